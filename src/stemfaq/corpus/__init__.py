@@ -1,0 +1,1 @@
+"""What a passage is; reading and checking the corpus."""

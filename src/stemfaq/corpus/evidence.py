@@ -1,0 +1,121 @@
+"""Sources and facts: what passages are written from."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+KINDS = (
+    "randomised trial",
+    "uncontrolled trial",
+    "registry or cohort",
+    "meta-analysis",
+    "review",
+    "guideline",
+    "regulator",
+    "patient information",
+    "case report",
+    "position statement",
+    "news",
+)
+_NOTE_LINE = re.compile(r"^([a-z-]+): (.*)$")
+
+
+class Fact(BaseModel):
+    """One claim with its figures, as read in its sources."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    id: str = Field(min_length=1)
+    sources: list[str] = Field(min_length=1)
+    diseases: list[str]
+    therapies: list[str]
+    about: str
+    fact: str = Field(min_length=1)
+    caveat: str
+    as_of: str
+    companions: list[str] = []
+    checked: dict[str, str] | None = None
+
+    @property
+    def text(self) -> str:
+        """All that the fact states: the claim, its limits and its date."""
+        return " \n".join((self.fact, self.caveat, self.as_of))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One bibliographic record in CSL-JSON.
+
+    What CSL has no variable for (the kind of study, how much was read) stands in `note`
+    as lines "key: value", the way Zotero keeps such fields under Extra.
+    """
+
+    csl: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The citation key."""
+        return str(self.csl["id"])
+
+    @property
+    def kind(self) -> str:
+        """The kind of study or text, one of `KINDS`; "" if the note has none."""
+        return self.extra.get("kind", "")
+
+    @property
+    def extra(self) -> dict[str, str]:
+        """The note's "key: value" lines."""
+        lines = str(self.csl.get("note", "")).splitlines()
+        return {m[1]: m[2] for line in lines if (m := _NOTE_LINE.match(line))}
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        parts = self.csl.get("issued", {}).get("date-parts", [[None]])
+        return parts[0][0] if parts and parts[0] else None
+
+    @property
+    def url(self) -> str | None:
+        """Where a patient can read it: the DOI, PubMed, or the publisher's page."""
+        if doi := self.csl.get("DOI"):
+            return f"https://doi.org/{doi}"
+        if pmid := self.csl.get("PMID"):
+            return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+        return self.csl.get("URL")
+
+
+def read_records(path: Path) -> list[Any]:
+    """The entries of a JSON list.
+
+    Raises OSError, UnicodeDecodeError, json.JSONDecodeError, or ValueError if it is no list.
+    """
+    records = json.loads(path.read_text("utf-8-sig"))
+    if not isinstance(records, list):
+        raise ValueError("the file must hold a JSON list")
+    return records
+
+
+def line_of_id(text: str, id_: str) -> int:
+    """The line (from 1) on which the entry with this id stands; 1 if it is not found."""
+    match = re.search(rf'"id"\s*:\s*{re.escape(json.dumps(id_, ensure_ascii=False))}', text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def read_link_hosts(path: Path) -> frozenset[str]:
+    """The hosts that a patient may be sent to, from the reviewed list.
+
+    Raises OSError.
+    """
+    lines = path.read_text("utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def is_link_host(host: str, hosts: frozenset[str]) -> bool:
+    """Whether a host, or one above it, is on the list."""
+    parts = host.lower().split(".")
+    return any(".".join(parts[i:]) in hosts for i in range(len(parts)))

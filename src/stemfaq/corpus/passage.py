@@ -1,0 +1,43 @@
+"""Passages: reviewed answers, one question each."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+CITATION = re.compile(r"\s*\[(@[\w:.#$%&+?<>~/-]+(?:\s*;\s*@[\w:.#$%&+?<>~/-]+)*)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One reviewed answer to one question, as patients get it.
+
+    `answer` and `body` are Markdown paragraphs with Pandoc citations (`[@wang2014]`).
+    """
+
+    id: str
+    question: str
+    asks: tuple[str, ...]
+    diseases: tuple[str, ...]
+    therapies: tuple[str, ...]
+    about: str
+    evidence: str
+    reviewed: datetime.date
+    related: tuple[str, ...]
+    answer: str
+    body: tuple[str, ...]
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The short answer and the body, in reading order."""
+        return (self.answer, *self.body)
+
+
+def citations(paragraph: str) -> tuple[str, ...]:
+    """The ids of the sources that a paragraph cites, each once, in order."""
+    found = (key.strip()[1:] for group in CITATION.findall(paragraph) for key in group.split(";"))
+    return tuple(dict.fromkeys(found))
+
+
+def without_citations(paragraph: str) -> str:
+    """The paragraph as it is read aloud: its words alone."""
+    return CITATION.sub("", paragraph)

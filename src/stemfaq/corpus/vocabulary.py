@@ -1,0 +1,93 @@
+"""The vocabulary: the words passages may use, and the words patients use for them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+
+from stemfaq.corpus.yaml import read_yaml
+
+Term = Annotated[str, Field(min_length=2)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    label: str
+
+
+class Topic(_Entry):
+    """A disease or a therapy: how it is shown, and what patients call it."""
+
+    terms: tuple[Term, ...] = Field(strict=False)
+    within: str | None = None  # the broader disease that it belongs to
+
+
+class Subject(_Entry):
+    """What a passage is about, and for how many months its review holds."""
+
+    review_months: PositiveInt
+
+
+class Vocabulary(BaseModel):
+    """The content of `corpus/vocabulary.yaml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    diseases: Mapping[str, Topic]
+    therapies: Mapping[str, Topic]
+    about: Mapping[str, Subject]
+    evidence: Mapping[str, str]
+
+    @cached_property
+    def names_with_digits(self) -> tuple[str, ...]:
+        """Terms such as "type 1 diabetes", whose digits count nothing."""
+        return tuple(term for _, term in self._terms() if re.search(r"\d|\bone\b|\btwo\b", term))
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple(
+            (name, re.compile(rf"(?<!\w){re.escape(fold(term))}(?!\w)"))
+            for name, term in self._terms()
+        )
+
+    def _terms(self) -> Iterator[tuple[str, str]]:
+        for topics in (self.diseases, self.therapies):
+            for name, topic in topics.items():
+                for term in topic.terms:
+                    yield name, term
+
+    def named_in(self, text: str) -> frozenset[str]:
+        """The diseases and therapies that a text names, by any of their terms.
+
+        A term inside a longer term does not count: "lupus nephritis" names lupus nephritis.
+        """
+        folded = fold(text)
+        spans = [(m.span(), name) for name, p in self._patterns for m in p.finditer(folded)]
+        return frozenset(
+            name
+            for (start, end), name in spans
+            if not any(
+                other != (start, end) and other[0] <= start and end <= other[1]
+                for other, _ in spans
+            )
+        )
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, with plain apostrophes and hyphens, for comparing words."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return plain.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+
+
+def read_vocabulary(path: Path) -> Vocabulary:
+    """Read the vocabulary.
+
+    Raises OSError, yaml.YAMLError or pydantic.ValidationError; the check reports each.
+    """
+    return Vocabulary.model_validate(read_yaml(path.read_text("utf-8-sig")).data)

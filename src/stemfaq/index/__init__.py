@@ -1,0 +1,1 @@
+"""Encoder; building, publishing and opening an index."""

@@ -1,0 +1,1 @@
+"""What staff need beside the corpus: evaluation, imports, reports."""

@@ -1,0 +1,77 @@
+"""Taking sources and facts from an evidence folder into the corpus."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from stemfaq.corpus.evidence import is_link_host, read_link_hosts, read_records
+from stemfaq.corpus.passage import citations
+from stemfaq.corpus.reader import read_corpus
+
+# What CSL has no variable for goes to the note, as Zotero's "key: value" lines.
+_NOTE_KEYS = {
+    "kind": "kind",
+    "read": "read",
+    "read_at": "read-at",
+    "NCT": "registry",
+    "note": "about",
+}
+_CSL_KEYS = (
+    *("id", "type", "title", "author", "container-title", "issued", "volume", "issue", "page"),
+    *("DOI", "PMID", "URL", "accessed"),
+)
+_REGISTRY = "https://clinicaltrials.gov/study/"
+
+
+def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -> tuple[int, int]:
+    """Write `sources.json` and `facts.json` from what the passages cite; returns their counts.
+
+    `evidence` holds both files as they were collected. With `everything`, sources that no
+    passage cites come too. A link to a host that is not reviewed is left out.
+    """
+    hosts = read_link_hosts(corpus / "link-hosts.txt")
+    cited = {
+        key
+        for passage in read_corpus(corpus).passages
+        for paragraph in passage.paragraphs
+        for key in citations(paragraph)
+    }
+    records = read_records(evidence / "sources.json")
+    facts = read_records(evidence / "facts.json")
+    kept = {r["id"] for r in records if everything or r["id"] in cited}
+    chosen = [fact for fact in facts if kept & set(fact["sources"])]
+    kept |= {source for fact in chosen for source in fact["sources"]}
+    sources = [_csl(record, hosts) for record in records if record["id"] in kept]
+    _write(corpus / "sources.json", sources)
+    _write(corpus / "facts.json", [_fact(fact, {f["id"] for f in chosen}) for fact in chosen])
+    return len(sources), len(chosen)
+
+
+def _csl(record: Mapping[str, Any], hosts: frozenset[str]) -> dict[str, Any]:
+    csl = {key: record[key] for key in _CSL_KEYS if key in record}
+    if "URL" not in csl or not is_link_host(urlsplit(csl["URL"]).hostname or "", hosts):
+        csl.pop("URL", None)
+        if "NCT" in record and not {"DOI", "PMID"} & csl.keys():
+            csl["URL"] = _REGISTRY + record["NCT"]
+    if "URL" not in csl:
+        csl.pop("accessed", None)
+    lines = [
+        f"{name}: {' '.join(str(record[key]).split())}"
+        for key, name in _NOTE_KEYS.items()
+        if record.get(key)
+    ]
+    return csl | {"note": "\n".join(lines)}
+
+
+def _fact(fact: Mapping[str, Any], kept: set[str]) -> dict[str, Any]:
+    """The fact, with companions that came along; a companion elsewhere would be a dead link."""
+    companions = [id_ for id_ in fact.get("companions", []) if id_ in kept]
+    rest = {key: value for key, value in fact.items() if key != "companions"}
+    return rest | ({"companions": companions} if companions else {})
+
+
+def _write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
+    text = json.dumps(list(records), ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", "utf-8")
