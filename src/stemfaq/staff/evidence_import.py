@@ -1,6 +1,7 @@
 """Taking sources and facts from an evidence folder into the corpus."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ _CSL_KEYS = (
     *("id", "type", "title", "author", "container-title", "issued", "volume", "issue", "page"),
     *("DOI", "PMID", "URL", "accessed"),
 )
+# What the collector could not see stands in the record as a remark; a patient reads no remarks.
+_UNSEEN = re.compile(r"\bnot (?:shown|printed|visible|given|named)\b|unknown", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\([^()]*\b(?:not (?:shown|printed|visible)|as shown)\b[^()]*\)")
 _REGISTRY = "https://clinicaltrials.gov/study/"
 
 
@@ -51,6 +55,10 @@ def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -
 
 def _csl(record: Mapping[str, Any], hosts: frozenset[str]) -> dict[str, Any]:
     csl = {key: record[key] for key in _CSL_KEYS if key in record}
+    csl["title"] = _REMARK.sub("", csl["title"]).strip()
+    authors = [a for a in csl.pop("author", []) if not _UNSEEN.search(str(a))]
+    if authors:
+        csl["author"] = authors
     if "URL" not in csl or not is_link_host(urlsplit(csl["URL"]).hostname or "", hosts):
         csl.pop("URL", None)
         if "NCT" in record and not {"DOI", "PMID"} & csl.keys():

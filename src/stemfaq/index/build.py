@@ -1,0 +1,191 @@
+"""Building: check, encode, write, verify, publish."""
+
+import datetime
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+
+from stemfaq.corpus.check import check
+from stemfaq.corpus.evidence import Source
+from stemfaq.corpus.passage import Passage, citations
+from stemfaq.corpus.reader import Corpus
+from stemfaq.errors import CorpusError, IndexUnavailable
+from stemfaq.index import cache, layout
+from stemfaq.index.encoder import MODEL, Encoder, Vectors
+from stemfaq.index.export import encoder_folder
+from stemfaq.index.files import sha256, write_beside
+from stemfaq.index.lexical import Analyzer, LexicalIndex
+from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
+from stemfaq.index.publish import live, publish
+from stemfaq.index.references import render
+from stemfaq.index.units import Unit, units
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    folder: Path
+    manifest: Manifest
+    encoded: int  # units that were not in the cache
+    unchanged: bool  # the live index was built from the same inputs, and is sound
+
+
+def build(corpus_folder: Path, root: Path, model: str, keep: int, step: Step) -> Built:
+    """Build an index of the corpus under `root` and make it live.
+
+    `step` is told each stage as it begins. Raises CorpusError with every problem, or
+    StemfaqError if the encoder cannot be had; the live index then stays as it is.
+    """
+    step("check")
+    report = check(corpus_folder)
+    if report.errors or report.corpus.vocabulary is None:
+        raise CorpusError(report.errors)
+    corpus = report.corpus
+    step("encoder")
+    encoder_path = encoder_folder(model, root / "cache")
+    inputs = inputs_digest(corpus_folder, encoder_path.name)
+    if current := _live_and_sound(root, inputs):
+        return Built(*current, encoded=0, unchanged=True)
+    step("encode")
+    all_units = [unit for passage in corpus.passages for unit in units(passage)]
+    vectors, encoded = _vectors(all_units, encoder_path, root)
+    step("write")
+    staging = root / f".new-{os.getpid()}"
+    shutil.rmtree(staging, ignore_errors=True)
+    with write_beside(staging) as folder:
+        _write(folder, corpus, all_units, vectors, encoder_path)
+        manifest = seal(
+            folder,
+            inputs=inputs,
+            encoder=model,
+            encoder_sha256=sha256(encoder_path / MODEL),
+            counts=_counts(corpus, all_units),
+            built=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        )
+    step("verify")
+    target = root / manifest.digest
+    shutil.rmtree(target, ignore_errors=True)
+    staging.rename(target)
+    step("publish")
+    publish(target, keep)
+    return Built(target, manifest, encoded, unchanged=False)
+
+
+def inputs_digest(corpus: Path, encoder: str) -> str:
+    """The digest of all that an index is built from: corpus, encoder, and this code."""
+    digest = hashlib.sha256(encoder.encode())
+    package = Path(__file__).parent.parent
+    code = [*package.joinpath("corpus").glob("*.py"), *package.joinpath("index").glob("*.py")]
+    for base, paths in ((corpus, corpus.rglob("*")), (package, code)):
+        for path in sorted(path for path in paths if path.is_file()):
+            digest.update(path.relative_to(base).as_posix().encode() + b"\0")
+            digest.update(sha256(path).encode())
+    return digest.hexdigest()
+
+
+def is_current(corpus: Path, root: Path, model: str) -> bool:
+    """Whether the live index was built from this corpus by this code with this encoder."""
+    try:
+        manifest = read_manifest(live(root))
+    except IndexUnavailable:
+        return False
+    caches = [path.name for path in (root / "cache").glob("encoder-*")]
+    return manifest.encoder == model and any(
+        manifest.inputs == inputs_digest(corpus, name) for name in caches
+    )
+
+
+def _live_and_sound(root: Path, inputs: str) -> tuple[Path, Manifest] | None:
+    try:
+        folder = live(root)
+        if read_manifest(folder).inputs != inputs:
+            return None
+        return folder, verify(folder)
+    except IndexUnavailable:
+        return None
+
+
+def _vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tuple[Vectors, int]:
+    path = root / "cache" / f"vectors-{encoder_path.name}.npz"
+    texts = [unit.text for unit in all_units]
+
+    def encode(missing: list[str]) -> Vectors:
+        from tqdm import tqdm
+
+        encoder = Encoder(encoder_path)
+        bar = tqdm(total=len(missing), desc="encode", unit="unit", disable=None)
+        chunks = []
+        for start in range(0, len(missing), 256):
+            chunk = missing[start : start + 256]
+            chunks.append(encoder.passages(chunk))
+            bar.update(len(chunk))
+        bar.close()
+        return np.concatenate(chunks)
+
+    return cache.cached_vectors(texts, path, encode)
+
+
+def _write(
+    folder: Path, corpus: Corpus, all_units: list[Unit], vectors: Vectors, encoder_path: Path
+) -> None:
+    if corpus.vocabulary is None:
+        raise ValueError("a checked corpus has a vocabulary")
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    faiss.write_index(index, str(folder / layout.VECTORS))
+    _json(folder / layout.UNITS, [asdict(unit) for unit in all_units])
+    passages = corpus.passages
+    LexicalIndex.build(passages, Analyzer(corpus.vocabulary)).save(folder / layout.LEXICAL)
+    _json(folder / layout.PASSAGES, [_passage(passage) for passage in passages])
+    _json(folder / layout.SOURCES, _sources(passages, corpus.sources))
+    _json(folder / layout.VOCABULARY, corpus.vocabulary.model_dump(mode="json"))
+    (folder / layout.ENCODER).mkdir()
+    for path in sorted(encoder_path.iterdir()):
+        try:  # a link costs no disk; across file systems only a copy is possible
+            os.link(path, folder / layout.ENCODER / path.name)
+        except OSError:
+            shutil.copyfile(path, folder / layout.ENCODER / path.name)
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return asdict(passage) | {"reviewed": passage.reviewed.isoformat()}
+
+
+def _sources(passages: tuple[Passage, ...], sources: Mapping[str, Source]) -> list[dict[str, Any]]:
+    cited = {key for passage in passages for p in passage.paragraphs for key in citations(p)}
+    chosen = [source for key, source in sorted(sources.items()) if key in cited]
+    texts = render(chosen)
+    return [
+        {
+            "id": source.id,
+            "text": texts[source.id],
+            "url": source.url,
+            "kind": source.kind,
+            "year": source.year,
+        }
+        for source in chosen
+    ]
+
+
+def _counts(corpus: Corpus, all_units: list[Unit]) -> dict[str, int]:
+    return {
+        "passages": len(corpus.files),
+        "units": len(all_units),
+        "sources": len(corpus.sources),
+        "facts": len(corpus.facts),
+    }
+
+
+def _json(path: Path, data: Any) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=0), "utf-8")

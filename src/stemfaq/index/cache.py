@@ -1,0 +1,49 @@
+"""The cache of vectors: a text that was encoded once is not encoded again."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from stemfaq.index.encoder import Vectors
+from stemfaq.index.files import write_atomically
+
+
+def key(text: str) -> str:
+    """The name of a text's vector: its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def cached_vectors(
+    texts: Sequence[str], path: Path, encode: Callable[[list[str]], Vectors]
+) -> tuple[Vectors, int]:
+    """The vectors of `texts` in their order, and how many had to be encoded.
+
+    Known ones come from `path` (.npz: keys, vectors), which afterwards holds just these
+    texts. A cache that cannot be read is made anew.
+    """
+    known = _read(path)
+    keys = [key(text) for text in texts]
+    missing = {k: text for k, text in zip(keys, texts, strict=True) if k not in known}
+    if missing:
+        known |= dict(zip(missing, encode(list(missing.values())), strict=True))
+    if missing or len(known) > len(set(keys)):
+        _write(path, {k: known[k] for k in dict.fromkeys(keys)})
+    return np.stack([known[k] for k in keys]).astype(np.float32), len(missing)
+
+
+def _read(path: Path) -> dict[str, Vectors]:
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return {}
+
+
+def _write(path: Path, vectors: dict[str, Vectors]) -> None:
+    buffer = io.BytesIO()
+    np.savez(buffer, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values())))
+    write_atomically(path, buffer.getvalue())

@@ -1,0 +1,92 @@
+"""The encoder: texts in, unit vectors out, from an ONNX folder and without torch."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+Vectors = npt.NDArray[np.float32]
+
+MODEL, TOKENIZER, CONFIG = "model.onnx", "tokenizer.json", "encoder.json"
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderConfig:
+    """How the model's output becomes a vector; stored as encoder.json beside the model."""
+
+    pooling: str = "none"  # none (the graph pools) | cls | mean
+    query_prefix: str = ""  # put before questions, not before passages
+    max_length: int = 256  # tokens; what is longer is cut
+
+
+def write_config(folder: Path, config: EncoderConfig) -> None:
+    """Write encoder.json."""
+    (folder / CONFIG).write_text(json.dumps(asdict(config), indent=1) + "\n", "utf-8")
+
+
+class Encoder:
+    """An opened ONNX encoder. Safe to share between threads."""
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        """Open `folder` (model.onnx, tokenizer.json, encoder.json if not the default).
+
+        Raises OSError or an onnxruntime error when a file is missing or not what it should be.
+        """
+        config = folder / CONFIG
+        stored = json.loads(config.read_text("utf-8")) if config.is_file() else {}
+        self.config = EncoderConfig(**stored)
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._tokenizer.enable_truncation(self.config.max_length)
+        self._tokenizer.enable_padding(pad_id=self._tokenizer.token_to_id("[PAD]") or 0)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / MODEL), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {item.name for item in self._session.get_inputs()}
+        self.dimensions = int(self.passages(["dimensions"]).shape[1])
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Encode texts as they are; returns float32 of shape (len(texts), dimensions), norm 1."""
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+        if not batches:
+            return np.empty((0, self.dimensions), np.float32)
+        rows = np.concatenate([self._batch([texts[i] for i in batch]) for batch in batches])
+        result = np.empty_like(rows)
+        result[order] = rows
+        return result
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Encode questions, with the model's query prefix; otherwise as `passages`."""
+        return self.passages([self.config.query_prefix + text for text in texts])
+
+    def _batch(self, texts: list[str]) -> Vectors:
+        encoded = self._tokenizer.encode_batch(texts)
+        mask = np.array([item.attention_mask for item in encoded], np.int64)
+        feeds = {
+            "input_ids": np.array([item.ids for item in encoded], np.int64),
+            "attention_mask": mask,
+            "token_type_ids": np.array([item.type_ids for item in encoded], np.int64),
+        }
+        output = self._session.run(None, {k: v for k, v in feeds.items() if k in self._inputs})[0]
+        vectors = _pool(np.asarray(output, np.float32), mask, self.config.pooling)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
+
+
+def _pool(output: Vectors, mask: npt.NDArray[np.int64], pooling: str) -> Vectors:
+    if output.ndim == 2:
+        return output
+    if pooling == "cls":
+        return output[:, 0]
+    weights = mask[:, :, None].astype(np.float32)
+    summed = (output * weights).sum(axis=1)
+    return np.asarray(summed / np.maximum(weights.sum(axis=1), 1e-9), np.float32)

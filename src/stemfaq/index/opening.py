@@ -1,0 +1,92 @@
+"""Opening an index for serving: everything is verified before the first question."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import faiss
+
+from stemfaq.corpus.passage import Passage
+from stemfaq.corpus.vocabulary import Vocabulary
+from stemfaq.errors import IndexUnavailable
+from stemfaq.index import layout
+from stemfaq.index.encoder import Encoder
+from stemfaq.index.lexical import Analyzer, LexicalIndex
+from stemfaq.index.manifest import MEND, Manifest, verify
+from stemfaq.index.publish import live
+from stemfaq.index.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source as patients see it."""
+
+    id: str
+    text: str  # Vancouver style
+    url: str | None
+    kind: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An opened index. Read-only and safe to share between threads."""
+
+    manifest: Manifest
+    passages: tuple[Passage, ...]  # in the order of the lexical index
+    references: Mapping[str, Reference]
+    units: tuple[Unit, ...]  # in the order of the vectors
+    vectors: Any  # faiss.IndexFlatIP over units
+    lexical: LexicalIndex
+    vocabulary: Vocabulary
+    analyzer: Analyzer
+    encoder: Encoder
+
+    def passage(self, id_: str) -> Passage | None:
+        """The passage with this id, if there is one."""
+        return next((passage for passage in self.passages if passage.id == id_), None)
+
+
+def open_index(root: Path, threads: int = 0) -> Index:
+    """Open the live index under `root`.
+
+    Raises IndexUnavailable, naming the file at fault, if anything is missing or altered.
+    """
+    folder = live(root)
+    if not folder.is_dir():
+        raise IndexUnavailable(f"{folder}: the live index is missing\n    {MEND}")
+    manifest = verify(folder)
+    try:
+        return _open(folder, manifest, threads)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise IndexUnavailable(f"{folder}: cannot be opened: {error}\n    {MEND}") from error
+
+
+def _open(folder: Path, manifest: Manifest, threads: int) -> Index:
+    passages = tuple(_passage(record) for record in _json(folder / layout.PASSAGES))
+    references = {r["id"]: Reference(**r) for r in _json(folder / layout.SOURCES)}
+    vocabulary = Vocabulary.model_validate(_json(folder / layout.VOCABULARY))
+    return Index(
+        manifest=manifest,
+        passages=passages,
+        references=references,
+        units=tuple(Unit(**record) for record in _json(folder / layout.UNITS)),
+        vectors=faiss.read_index(str(folder / layout.VECTORS)),
+        lexical=LexicalIndex.load(folder / layout.LEXICAL, len(passages)),
+        vocabulary=vocabulary,
+        analyzer=Analyzer(vocabulary),
+        encoder=Encoder(folder / layout.ENCODER, threads),
+    )
+
+
+def _passage(record: Mapping[str, Any]) -> Passage:
+    tuples = {key: tuple(value) for key, value in record.items() if isinstance(value, list)}
+    reviewed = datetime.date.fromisoformat(record["reviewed"])
+    return Passage(**{**record, **tuples, "reviewed": reviewed})
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))

