@@ -33,7 +33,8 @@ def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -
     """Write `sources.json` and `facts.json` from what the passages cite; returns their counts.
 
     `evidence` holds both files as they were collected. With `everything`, sources that no
-    passage cites come too. A link to a host that is not reviewed is left out.
+    passage cites come too. A link to a host that is not reviewed is left out. What staff added
+    to the corpus themselves, under an id that the evidence does not have, stays.
     """
     hosts = read_link_hosts(corpus / "link-hosts.txt")
     cited = {
@@ -48,9 +49,19 @@ def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -
     chosen = [fact for fact in facts if kept & set(fact["sources"])]
     kept |= {source for fact in chosen for source in fact["sources"]}
     sources = [_csl(record, hosts) for record in records if record["id"] in kept]
+    sources += _own(corpus / "sources.json", records)
+    chosen = [_fact(fact, {f["id"] for f in chosen}) for fact in chosen]
+    chosen += _own(corpus / "facts.json", facts)
     _write(corpus / "sources.json", sources)
-    _write(corpus / "facts.json", [_fact(fact, {f["id"] for f in chosen}) for fact in chosen])
+    _write(corpus / "facts.json", chosen)
     return len(sources), len(chosen)
+
+
+def _own(path: Path, collected: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The corpus's entries that do not come from the evidence."""
+    known = {record["id"] for record in collected}
+    stored = read_records(path) if path.is_file() else []
+    return [record for record in stored if record["id"] not in known]
 
 
 def _csl(record: Mapping[str, Any], hosts: frozenset[str]) -> dict[str, Any]:

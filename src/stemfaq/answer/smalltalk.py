@@ -1,0 +1,51 @@
+"""Small talk: whole messages that get a fixed friendly line instead of a search."""
+
+import re
+
+from stemfaq.answer import texts
+from stemfaq.corpus.vocabulary import fold
+
+_HELLO = r"(?:hi+|hello+|hey+|hiya|howdy|greetings|good (?:morning|afternoon|evening|day))"
+_TO_US = r"(?: (?:there|stemfaq|all|everyone|again|doc|doctor|bot|friend))*"
+_THANKS = r"(?:(?:ok |okay |great |oh )?(?:many )?(?:thanks|thank you|thankyou|thx|ty|cheers))"
+_LINES = tuple(
+    (re.compile(rf"^(?:{pattern})$"), line)
+    for pattern, line in (
+        (rf"{_HELLO}{_TO_US}|{_HELLO}{_TO_US} (?:can|could) you help(?: me)?", texts.GREETING),
+        (
+            rf"{_THANKS}(?: (?:a lot|so much|very much|you|again|for (?:your|the) (?:help|answer|"
+            r"information|info)|that (?:helps|helped)(?: a lot)?|that was helpful))*"
+            r"|that (?:helps|helped)(?: a lot)?|(?:very |that was )?helpful"
+            r"|(?:ok|okay|great|perfect|got it|i see|i understand|understood|cool|nice)",
+            texts.THANKS,
+        ),
+        (r"(?:good ?bye|bye+|bye bye|see you|good night|take care)(?: for now)?", texts.FAREWELL),
+        (
+            rf"(?:{_HELLO}{_TO_US} )?(?:who|what) (?:are|r) (?:you|u)|what is (?:this|stemfaq)"
+            r"|what (?:can|do) you do|what can i ask(?: you)?|(?:can you )?help(?: me)?"
+            r"|how do you work|who (?:made|built|wrote|runs) (?:you|this)",
+            texts.IDENTITY,
+        ),
+        (
+            r"(?:are|r) (?:you|u) (?:a |an |my )?(?:real |human |actual )*"
+            r"(?:doctor|physician|nurse|human|person|robot|bot|ai|chatbot|chatgpt|real|computer"
+            r"|medical professional)(?: or (?:a |an )?\w+)?"
+            r"|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:real |human )?"
+            r"(?:doctor|nurse|human|person|robot|bot|ai|computer|machine)",
+            texts.NOT_A_DOCTOR,
+        ),
+        (rf"(?:{_HELLO}{_TO_US} )?how are you(?: doing)?(?: today)?", texts.FEELINGS),
+        (
+            r"(?:is this|are you|is it) (?:private|confidential|anonymous|safe to use)"
+            r"|(?:do|will) you (?:store|save|keep|share|record|sell) (?:my|what i) \w+"
+            r"|who (?:can )?(?:sees|see|reads|read) (?:this|my (?:questions|messages|data))",
+            texts.PRIVACY,
+        ),
+    )
+)
+
+
+def smalltalk(question: str) -> str | None:
+    """The fixed line for a message that is small talk and nothing else; None if it is not."""
+    words = " ".join(re.findall(r"[\w']+", fold(question)))
+    return next((line for pattern, line in _LINES if pattern.match(words)), None)

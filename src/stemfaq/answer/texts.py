@@ -1,0 +1,53 @@
+"""The fixed lines that are no medicine: greetings, refusals, and what to do next."""
+
+from typing import Final
+
+from stemfaq.answer.question import MAX_CHARACTERS
+
+EMPTY: Final = "Please type a question about stem cell therapy and autoimmune disease."
+TOO_LONG: Final = (
+    f"Your message has more than {MAX_CHARACTERS:,} characters. "
+    "Please ask your question in fewer words."
+)
+NOT_ENGLISH: Final = (
+    "Sorry, for now I can only answer questions in English. "
+    "If you may be having an emergency, call your local emergency number now."
+)
+DECLINE: Final = (
+    "I don't have a reviewed answer to that. I only answer questions about stem cell therapy "
+    "for lupus and other autoimmune diseases, and I would rather say nothing than guess. "
+    "Your doctor or a patient organisation may be able to help."
+)
+NEAR: Final = "These reviewed answers may be close to what you asked:"
+UNSURE: Final = (
+    "I am not sure which of these you mean. Please choose one, or ask in other words."
+)
+UNAVAILABLE: Final = (
+    "Answers are not available at the moment. We would rather show none than a wrong one. "
+    "Please try again later, and ask your own doctors in the meantime."
+)
+ERROR: Final = "Sorry, something went wrong on our side. Please try again in a moment."
+
+GREETING: Final = (
+    "Hello. I answer questions about stem cell therapy for lupus and other autoimmune diseases, "
+    "with passages that people have reviewed. What would you like to know?"
+)
+THANKS: Final = "You are welcome. Ask me anything else about stem cell therapy."
+FAREWELL: Final = "Goodbye, and take care."
+IDENTITY: Final = (
+    "I am stemfaq, a computer program. I find passages that people wrote and reviewed about "
+    "stem cell therapy in autoimmune disease, and show them word for word with their sources. "
+    "I do not write medical text myself."
+)
+NOT_A_DOCTOR: Final = (
+    "No, I am not a doctor or a nurse, and no person reads along. I am a computer program that "
+    "shows reviewed passages with their sources. Your own doctors can judge your case."
+)
+FEELINGS: Final = (
+    "I am a computer program, so I am always the same. I hope that you are as well as can be. "
+    "What would you like to know about stem cell therapy?"
+)
+PRIVACY: Final = (
+    "Your questions stay between this page and our server. They are not sent to anyone else, "
+    "and you need no account. Please do not type names or other personal details."
+)
