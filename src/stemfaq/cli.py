@@ -1,14 +1,18 @@
 """The command line: each command parses, calls one function, prints."""
 
+import contextlib
 import dataclasses
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from stemfaq import __version__
 from stemfaq.errors import StemfaqError
+from stemfaq.settings import Settings
 
 app = typer.Typer(
     help="Reviewed answers about stem cell therapy in autoimmune disease.",
@@ -21,13 +25,24 @@ app = typer.Typer(
 CorpusFolder = Annotated[
     Path, typer.Option("--corpus", envvar="STEMFAQ_CORPUS", help="The folder that staff edit.")
 ]
+IndexFolder = Annotated[
+    Path, typer.Option("--index", envvar="STEMFAQ_INDEX", help="The folder of built indexes.")
+]
+EncoderName = Annotated[
+    str,
+    typer.Option(
+        envvar="STEMFAQ_ENCODER",
+        help="The packaged MiniLM, a sentence-transformers id or folder, or an ONNX folder.",
+    ),
+]
+DEFAULTS = Settings.model_construct()
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the command line; an error that can be mended is one message, not a traceback."""
     try:
-        app()
+        app(arguments)
     except StemfaqError as error:
         fail(error)
 
@@ -53,7 +68,7 @@ def _main(
 
 
 @app.command()
-def check(corpus: CorpusFolder = Path("corpus"), as_json: AsJson = False) -> None:
+def check(corpus: CorpusFolder = DEFAULTS.corpus, as_json: AsJson = False) -> None:
     """Hold the corpus against every rule; exit 1 if it cannot be built.
 
     Example: stemfaq check
@@ -75,10 +90,160 @@ def check(corpus: CorpusFolder = Path("corpus"), as_json: AsJson = False) -> Non
         raise typer.Exit(1)
 
 
+@app.command()
+def build(
+    corpus: CorpusFolder = DEFAULTS.corpus,
+    index: IndexFolder = DEFAULTS.index,
+    encoder: EncoderName = DEFAULTS.encoder,
+    keep: Annotated[
+        int, typer.Option(min=1, envvar="STEMFAQ_KEEP", help="Indexes that stay for rollback.")
+    ] = DEFAULTS.keep,
+    as_json: AsJson = False,
+) -> None:
+    """Check the corpus, build an index of it and make it live.
+
+    Example: stemfaq build
+    """
+    from stemfaq.staff.build import build as run
+
+    built = run(corpus, index, encoder, keep, _progress(quiet=as_json))
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {
+                    "index": built.manifest.digest,
+                    "unchanged": built.unchanged,
+                    "encoded": built.encoded,
+                    "counts": built.manifest.counts,
+                }
+            )
+        )
+    elif built.unchanged:
+        typer.echo(f"unchanged: {built.folder} is live")
+    else:
+        counts = ", ".join(f"{count} {name}" for name, count in built.manifest.counts.items())
+        typer.echo(f"live: {built.folder} ({counts}; {built.encoded} units encoded)")
+
+
+def _progress(*, quiet: bool) -> Any:
+    """Say each stage on a terminal; say nothing into a pipe."""
+    if quiet or not sys.stderr.isatty():
+        return lambda stage: None
+    return lambda stage: typer.echo(f"{stage} …", err=True)
+
+
+@app.command()
+def rollback(index: IndexFolder = DEFAULTS.index) -> None:
+    """Make the index live that was live before.
+
+    Example: stemfaq rollback
+    """
+    from stemfaq.index.publish import rollback as run
+
+    typer.echo(f"live: {run(index)}")
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What a patient would type.")] = None,
+    index: IndexFolder = DEFAULTS.index,
+    batch: Annotated[
+        Path | None,
+        typer.Option(help='A JSON Lines file: {"id": "...", "turns": ["...", ...]}; - is stdin.'),
+    ] = None,
+    why: Annotated[bool, typer.Option("--explain", help="Show candidates and reason.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from the live index.
+
+    Example: stemfaq ask "Do stem cells work for lupus?"
+
+    Example: stemfaq ask --batch questions.jsonl > replies.jsonl
+    """
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give either a question or --batch FILE")
+    from stemfaq.answer.answer import explain
+    from stemfaq.index.opening import open_index
+
+    opened = open_index(index)
+    if batch is not None:
+        from stemfaq.staff.batch import answer_lines
+
+        failed = False
+        with _lines(batch) as lines:
+            for result in answer_lines(opened, lines):
+                failed = failed or "error" in result
+                typer.echo(json.dumps(result, ensure_ascii=False))
+        raise typer.Exit(1 if failed else 0)
+    reply, explanation = explain(opened, [question or ""])
+    if as_json:
+        shown = reply.as_dict() | ({"explanation": explanation.as_dict()} if why else {})
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+
+    from stemfaq.terminal import print_explanation, print_reply
+
+    console = Console(soft_wrap=not sys.stdout.isatty())
+    if why:
+        print_explanation(explanation, console)
+    print_reply(reply, console)
+
+
+@contextlib.contextmanager
+def _lines(batch: Path) -> Iterator[Iterator[str]]:
+    if str(batch) == "-":
+        yield iter(sys.stdin)
+        return
+    try:
+        with batch.open(encoding="utf-8-sig") as file:
+            yield iter(file)
+    except OSError as error:
+        raise StemfaqError(f"{batch}: cannot be read: {error.strerror}") from error
+
+
+@app.command()
+def serve(
+    index: IndexFolder = DEFAULTS.index,
+    host: Annotated[
+        str, typer.Option(envvar="STEMFAQ_HOST", help="The address to listen on.")
+    ] = DEFAULTS.host,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, envvar="STEMFAQ_PORT", help="The port to listen on.")
+    ] = DEFAULTS.port,
+    build_first: Annotated[
+        bool, typer.Option("--build", help="Build first if the corpus is newer than the index.")
+    ] = False,
+    corpus: CorpusFolder = DEFAULTS.corpus,
+    encoder: EncoderName = DEFAULTS.encoder,
+    data: Annotated[
+        Path, typer.Option(envvar="STEMFAQ_DATA", help="The folder where thumbs are counted.")
+    ] = DEFAULTS.data,
+    thumbs: Annotated[
+        bool, typer.Option(envvar="STEMFAQ_THUMBS", help="Whether thumbs are counted at all.")
+    ] = DEFAULTS.thumbs,
+) -> None:
+    """Serve the web chat and the API.
+
+    Example: stemfaq serve --port 8000
+    """
+    if build_first:
+        from stemfaq.staff.build import build as run
+        from stemfaq.staff.build import is_current
+
+        if not is_current(corpus, index, encoder):
+            typer.echo("building the index (up to a minute the first time) …")
+            run(corpus, index, encoder, DEFAULTS.keep, lambda stage: typer.echo(f"  {stage} …"))
+    typer.echo("starting the chat …")
+    from stemfaq.web.server import serve as start
+
+    start(index, host, port, data if thumbs else None)
+
+
 @app.command("import")
 def import_(
     evidence: Annotated[Path, typer.Argument(help="A folder with sources.json and facts.json.")],
-    corpus: CorpusFolder = Path("corpus"),
+    corpus: CorpusFolder = DEFAULTS.corpus,
     everything: Annotated[
         bool, typer.Option("--all", help="Take sources that no passage cites, too.")
     ] = False,

@@ -21,3 +21,5 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address that the chat listens on.")
     port: int = Field(7860, ge=1, le=65535, description="The port that the chat listens on.")
     keep: int = Field(3, ge=1, description="How many published indexes stay for rollback.")
+    data: Path = Field(Path("data"), description="The folder where thumbs are counted.")
+    thumbs: bool = Field(True, description="Whether thumbs are counted at all.")

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from stemfaq.answer.entities import disease_agreement, therapy_agreement
 from stemfaq.corpus.passage import Passage
 from stemfaq.index.opening import Index
+from stemfaq.index.units import KINDS
 
-KINDS = ("question", "ask", "answer", "body")
 FEATURES = ("best", *KINDS, "lexical", "disease", "therapy")
 
 

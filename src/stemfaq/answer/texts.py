@@ -19,8 +19,10 @@ DECLINE: Final = (
     "Your doctor or a patient organisation may be able to help."
 )
 NEAR: Final = "These reviewed answers may be close to what you asked:"
-UNSURE: Final = (
-    "I am not sure which of these you mean. Please choose one, or ask in other words."
+UNSURE: Final = "I am not sure which of these you mean. Please choose one, or ask in other words."
+ANOTHER_DISEASE: Final = (
+    "We have no reviewed answer to this about {wanted}. The answer below is about {shown}, "
+    "and it may not hold for {wanted}."
 )
 UNAVAILABLE: Final = (
     "Answers are not available at the moment. We would rather show none than a wrong one. "

@@ -20,9 +20,11 @@ from stemfaq.corpus.evidence import (
 from stemfaq.corpus.figures import Figures, figures
 from stemfaq.corpus.passage import citations, without_citations
 from stemfaq.corpus.problem import Problem
+from stemfaq.corpus.questions import check_questions, read_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
 from stemfaq.corpus.vocabulary import Vocabulary, fold
 
+QUESTIONS = "questions.jsonl"
 MAX_GRADE = 13.0
 MAX_MEDIAN_GRADE = 9.0
 MAX_ANSWER_WORDS = 90
@@ -63,7 +65,18 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
                 f"Bring it to {MAX_MEDIAN_GRADE:.0f} or less: shorter sentences, plainer words.",
             )
         )
+    problems.extend(_questions(folder, corpus))
     return Report(corpus, tuple(sorted(set(problems))))
+
+
+def _questions(folder: Path, corpus: Corpus) -> list[Problem]:
+    """The golden questions may be missing, but what is there must be right."""
+    path = folder / QUESTIONS
+    if not path.exists():
+        return []
+    questions, problems = read_questions(path)
+    ids = [file.passage.id for file in corpus.files]
+    return [*problems, *check_questions(questions, ids, path.name)]
 
 
 def review_by(file: PassageFile, vocabulary: Vocabulary) -> datetime.date | None:

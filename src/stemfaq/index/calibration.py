@@ -19,6 +19,7 @@ class Calibration:
     bias: float
     answer_at: float  # from here on the first passage is shown
     near_at: float  # from here on passages are offered as options; below, none
+    also_within: float  # passages whose score is that close to the first are shown with it
 
 
 def write_calibration(path: Path, calibration: Calibration) -> None:

@@ -1,5 +1,6 @@
 """The lexical index: BM25 over passages, with the vocabulary's synonyms."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -48,6 +49,8 @@ class LexicalIndex:
     def __init__(self, model: bm25s.BM25, size: int) -> None:
         self._model = model
         self._size = size
+        self._highest = _highest_scores(model)
+        self._unknown = math.log(2 * size + 2)  # the idf of a word that no passage has
 
     @classmethod
     def build(cls, passages: Sequence[Passage], analyzer: Analyzer) -> "LexicalIndex":
@@ -66,11 +69,27 @@ class LexicalIndex:
         self._model.save(folder, allow_pickle=False, show_progress=False)
 
     def scores(self, tokens: Iterable[str]) -> npt.NDArray[np.float32]:
-        """BM25 scores, float32 of shape (passages,), 0 where no token matches."""
-        known = [token for token in dict.fromkeys(tokens) if token in self._model.vocab_dict]
+        """BM25 as a share of the most that these tokens could reach in any passage.
+
+        Returns float32 of shape (passages,), from 0 (no token matches) to 1. Words that no
+        passage has count in the share, so that a question about something else scores low.
+        """
+        asked = list(dict.fromkeys(tokens))
+        known = [token for token in asked if token in self._model.vocab_dict]
         if not known:
             return np.zeros(self._size, np.float32)
-        return np.asarray(self._model.get_scores(known), np.float32)
+        reachable = sum(float(self._highest[self._model.vocab_dict[token]]) for token in known)
+        reachable += self._unknown * (len(asked) - len(known))
+        return np.asarray(self._model.get_scores(known) / reachable, np.float32)
+
+
+def _highest_scores(model: bm25s.BM25) -> npt.NDArray[np.float32]:
+    """The highest score of each word over the passages; shape (words,)."""
+    starts, data = model.scores["indptr"], model.scores["data"]
+    highest = np.zeros(len(starts) - 1, np.float32)
+    filled = np.flatnonzero(np.diff(starts))
+    highest[filled] = np.maximum.reduceat(data, starts[filled])
+    return highest
 
 
 def _tokens(passage: Passage, analyzer: Analyzer) -> list[str]:

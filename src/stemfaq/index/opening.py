@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import faiss
+import numpy as np
+import numpy.typing as npt
 
 from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.vocabulary import Vocabulary
 from stemfaq.errors import IndexUnavailable
 from stemfaq.index import layout
+from stemfaq.index.calibration import Calibration, read_calibration
 from stemfaq.index.encoder import Encoder
 from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.manifest import MEND, Manifest, verify
 from stemfaq.index.publish import live
-from stemfaq.index.units import Unit
+from stemfaq.index.units import KINDS, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,9 @@ class Index:
     vocabulary: Vocabulary
     analyzer: Analyzer
     encoder: Encoder
+    calibration: Calibration
+    unit_passages: npt.NDArray[np.intp]  # the passage of each unit, as its position in `passages`
+    unit_kinds: npt.NDArray[np.intp]  # the kind of each unit, as its position in `KINDS`
 
     def passage(self, id_: str) -> Passage | None:
         """The passage with this id, if there is one."""
@@ -60,25 +66,34 @@ def open_index(root: Path, threads: int = 0) -> Index:
         raise IndexUnavailable(f"{folder}: the live index is missing\n    {MEND}")
     manifest = verify(folder)
     try:
-        return _open(folder, manifest, threads)
+        return load(folder, manifest, read_calibration(folder / layout.CALIBRATION), threads)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexUnavailable(f"{folder}: cannot be opened: {error}\n    {MEND}") from error
 
 
-def _open(folder: Path, manifest: Manifest, threads: int) -> Index:
+def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: int = 0) -> Index:
+    """Open a folder's files without verifying them; raises whatever a bad file causes."""
     passages = tuple(_passage(record) for record in _json(folder / layout.PASSAGES))
     references = {r["id"]: Reference(**r) for r in _json(folder / layout.SOURCES)}
     vocabulary = Vocabulary.model_validate(_json(folder / layout.VOCABULARY))
+    units = tuple(Unit(**record) for record in _json(folder / layout.UNITS))
+    vectors = faiss.read_index(str(folder / layout.VECTORS))
+    if vectors.ntotal != len(units):
+        raise ValueError(f"{vectors.ntotal} vectors for {len(units)} units")
+    position = {passage.id: i for i, passage in enumerate(passages)}
     return Index(
         manifest=manifest,
         passages=passages,
         references=references,
-        units=tuple(Unit(**record) for record in _json(folder / layout.UNITS)),
-        vectors=faiss.read_index(str(folder / layout.VECTORS)),
+        units=units,
+        vectors=vectors,
         lexical=LexicalIndex.load(folder / layout.LEXICAL, len(passages)),
         vocabulary=vocabulary,
         analyzer=Analyzer(vocabulary),
         encoder=Encoder(folder / layout.ENCODER, threads),
+        calibration=calibration,
+        unit_passages=np.array([position[unit.passage] for unit in units]),
+        unit_kinds=np.array([KINDS.index(unit.kind) for unit in units]),
     )
 
 

@@ -49,7 +49,7 @@ def published(root: Path) -> list[Path]:
     return sorted(folders, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
-def rollback(root: Path, keep: int) -> Path:
+def rollback(root: Path) -> Path:
     """Make the index live that was live before; returns its folder.
 
     Raises IndexUnavailable if there is none, or it is not sound.

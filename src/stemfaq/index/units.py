@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from stemfaq.corpus.passage import Passage, without_citations
 
+KINDS = ("question", "ask", "answer", "body")
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One text to embed and the passage that it stands for."""
 
     passage: str  # the passage's id
-    kind: str  # question | ask | answer | body
+    kind: str  # one of KINDS
     text: str
 
 

@@ -1,4 +1,4 @@
-"""Building: check, encode, write, verify, publish."""
+"""Building: check, encode, write, calibrate, verify, publish."""
 
 import datetime
 import hashlib
@@ -13,17 +13,20 @@ from typing import Any
 import faiss
 import numpy as np
 
-from stemfaq.corpus.check import check
+from stemfaq.corpus.check import QUESTIONS, check
 from stemfaq.corpus.evidence import Source
 from stemfaq.corpus.passage import Passage, citations
+from stemfaq.corpus.questions import read_questions
 from stemfaq.corpus.reader import Corpus
 from stemfaq.errors import CorpusError, IndexUnavailable
 from stemfaq.index import cache, layout
+from stemfaq.index.calibration import write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors
 from stemfaq.index.export import encoder_folder
 from stemfaq.index.files import sha256, write_beside
 from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
+from stemfaq.index.opening import load
 from stemfaq.index.publish import live, publish
 from stemfaq.index.references import render
 from stemfaq.index.units import Unit, units
@@ -65,14 +68,16 @@ def build(corpus_folder: Path, root: Path, model: str, keep: int, step: Step) ->
     shutil.rmtree(staging, ignore_errors=True)
     with write_beside(staging) as folder:
         _write(folder, corpus, all_units, vectors, encoder_path)
-        manifest = seal(
-            folder,
-            inputs=inputs,
-            encoder=model,
-            encoder_sha256=sha256(encoder_path / MODEL),
-            counts=_counts(corpus, all_units),
-            built=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        )
+        about = {
+            "inputs": inputs,
+            "encoder": model,
+            "encoder_sha256": sha256(encoder_path / MODEL),
+            "counts": _counts(corpus, all_units),
+            "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        }
+        step("calibrate")
+        _calibrate(folder, corpus_folder, about)
+        manifest = seal(folder, **about)
     step("verify")
     target = root / manifest.digest
     shutil.rmtree(target, ignore_errors=True)
@@ -86,7 +91,8 @@ def inputs_digest(corpus: Path, encoder: str) -> str:
     """The digest of all that an index is built from: corpus, encoder, and this code."""
     digest = hashlib.sha256(encoder.encode())
     package = Path(__file__).parent.parent
-    code = [*package.joinpath("corpus").glob("*.py"), *package.joinpath("index").glob("*.py")]
+    parts = ("corpus", "index", "answer", "staff")
+    code = [path for part in parts for path in package.joinpath(part).glob("*.py")]
     for base, paths in ((corpus, corpus.rglob("*")), (package, code)):
         for path in sorted(path for path in paths if path.is_file()):
             digest.update(path.relative_to(base).as_posix().encode() + b"\0")
@@ -156,6 +162,14 @@ def _write(
             os.link(path, folder / layout.ENCODER / path.name)
         except OSError:
             shutil.copyfile(path, folder / layout.ENCODER / path.name)
+
+
+def _calibrate(folder: Path, corpus_folder: Path, about: Mapping[str, Any]) -> None:
+    from stemfaq.staff.calibrate import START, calibrate
+
+    questions, _ = read_questions(corpus_folder / QUESTIONS)
+    draft = load(folder, Manifest(digest="", files={}, **about), START)
+    write_calibration(folder / layout.CALIBRATION, calibrate(draft, questions))
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

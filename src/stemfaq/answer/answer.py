@@ -1,0 +1,156 @@
+"""Answering: from what a patient typed to a reply. Selects, orders and cites; never writes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from stemfaq.answer import decide, texts
+from stemfaq.answer.question import MAX_CHARACTERS, clean, is_latin, search_texts
+from stemfaq.answer.reply import Notice, Option, Reply
+from stemfaq.answer.search import Candidate, search
+from stemfaq.answer.shown import show
+from stemfaq.answer.smalltalk import smalltalk
+from stemfaq.corpus.passage import Passage
+from stemfaq.index.opening import Index
+
+MAX_PASSAGES = 3
+MAX_OPTIONS = 3
+MAX_SUGGESTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a reply is what it is, for staff."""
+
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
+    probability: float | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The explanation as plain data for JSON."""
+        return {
+            "reason": self.reason,
+            "probability": self.probability,
+            "features": dict(self.features),
+            "candidates": [
+                {
+                    "passage": candidate.passage.id,
+                    "dense": candidate.dense,
+                    "lexical": candidate.lexical,
+                    "final": candidate.score,
+                }
+                for candidate in self.candidates
+            ],
+        }
+
+
+def answer(index: Index, turns: Sequence[str]) -> Reply:
+    """Reply to the last of the turns that a patient typed; the earlier ones are its context."""
+    return explain(index, turns)[0]
+
+
+def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
+    """Reply as `answer`, and say why."""
+    typed = turns[-1] if turns else ""
+    if len(typed) > MAX_CHARACTERS:
+        shortened = clean(typed[:200]) + " …"
+        reply = _fixed(index, "clarify", shortened, "too-long", texts.TOO_LONG)
+        return reply, Explanation("the question is too long")
+    question = clean(typed)
+    if not any(char.isalnum() for char in question):
+        reply = _fixed(index, "clarify", question, "empty", texts.EMPTY)
+        return reply, Explanation("the question has no words")
+    if line := smalltalk(question):
+        reply = _fixed(index, "smalltalk", question, "smalltalk", line)
+        return reply, Explanation("the question is small talk")
+    if not is_latin(question):
+        reply = _fixed(index, "decline", question, "language", texts.NOT_ENGLISH)
+        return reply, Explanation("the question is in another script")
+    return _searched(index, question)
+
+
+def _searched(index: Index, question: str) -> tuple[Reply, Explanation]:
+    queries = search_texts(question)
+    named = index.vocabulary.named_in(" ".join(queries))
+    candidates = search(index, queries, named)
+    values = decide.features(candidates, named, index.vocabulary)
+    probability = decide.probability(index.calibration, values)
+    calibration = index.calibration
+    if probability >= calibration.answer_at:
+        reply = _answered(index, question, candidates, named, probability)
+        reason = f"the probability is at least {calibration.answer_at:.2f}"
+    else:
+        near = candidates[:MAX_OPTIONS] if probability >= calibration.near_at else []
+        reply = _declined(index, question, near, probability)
+        reason = f"the probability is below {calibration.answer_at:.2f}"
+    return reply, Explanation(reason, tuple(candidates[:10]), values, probability)
+
+
+def _answered(
+    index: Index,
+    question: str,
+    candidates: Sequence[Candidate],
+    named: frozenset[str],
+    probability: float,
+) -> Reply:
+    first = candidates[0]
+    floor = first.score - index.calibration.also_within
+    shown = [c for c in candidates[:MAX_PASSAGES] if c.score >= floor]
+    return Reply(
+        kind="answer",
+        question=question,
+        understood_as=question,
+        index=index.manifest.digest,
+        passages=show(index, shown),
+        confidence=round(probability, 4),
+        notices=_about_another(index, first.passage, named),
+        suggestions=_suggestions(index, [c.passage for c in shown]),
+    )
+
+
+def _about_another(index: Index, passage: Passage, named: frozenset[str]) -> tuple[Notice, ...]:
+    """A notice if the question names a disease that the passage is not about."""
+    diseases = index.vocabulary.diseases
+    asked = sorted(name for name in named if name in diseases and name != "general")
+    covered = set(passage.diseases) | {
+        within for name in passage.diseases if (within := diseases[name].within)
+    }
+    if not asked or covered & set(asked):
+        return ()
+    wanted = " or ".join(diseases[name].label for name in asked)
+    shown = ", ".join(diseases[name].label for name in passage.diseases)
+    return (Notice("another-disease", texts.ANOTHER_DISEASE.format(wanted=wanted, shown=shown)),)
+
+
+def _declined(index: Index, question: str, near: Sequence[Candidate], probability: float) -> Reply:
+    notices = [Notice("decline", texts.DECLINE)]
+    if near:
+        notices.append(Notice("near", texts.NEAR))
+    return Reply(
+        kind="decline",
+        question=question,
+        understood_as=question,
+        index=index.manifest.digest,
+        confidence=round(1 - probability, 4),
+        notices=tuple(notices),
+        options=tuple(Option(c.passage.question, c.passage.id) for c in near),
+    )
+
+
+def _fixed(index: Index, kind: str, question: str, notice: str, text: str) -> Reply:
+    return Reply(
+        kind=kind,  # type: ignore[arg-type]
+        question=question,
+        understood_as=question,
+        index=index.manifest.digest,
+        notices=(Notice(notice, text),),
+    )
+
+
+def _suggestions(index: Index, passages: Sequence[Passage]) -> tuple[str, ...]:
+    """The questions of related passages that are not shown already."""
+    shown = {passage.id for passage in passages}
+    related = (id_ for passage in passages for id_ in passage.related if id_ not in shown)
+    found = (index.passage(id_) for id_ in dict.fromkeys(related))
+    return tuple(passage.question for passage in found if passage)[:MAX_SUGGESTIONS]

@@ -1,0 +1,62 @@
+"""Showing passages: their words as reviewed, their citations as numbers."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from stemfaq.answer.reply import CitedSource, ShownPassage
+from stemfaq.answer.search import Candidate
+from stemfaq.corpus.passage import CITATION, Passage, citations
+from stemfaq.index.opening import Index
+
+
+def show(index: Index, candidates: Iterable[Candidate]) -> tuple[ShownPassage, ...]:
+    """The candidates' passages; a source keeps its number through the whole reply."""
+    numbers: dict[str, int] = {}
+    return tuple(
+        show_passage(index, candidate.passage, numbers, candidate.score) for candidate in candidates
+    )
+
+
+def show_passage(
+    index: Index, passage: Passage, numbers: dict[str, int], score: float = 1.0
+) -> ShownPassage:
+    """One passage; sources that are new in `numbers` get the next number."""
+    cited = tuple(dict.fromkeys(key for text in passage.paragraphs for key in citations(text)))
+    for key in cited:
+        numbers.setdefault(key, len(numbers) + 1)
+    return ShownPassage(
+        id=passage.id,
+        question=passage.question,
+        answer_markdown=_numbered(passage.answer, numbers),
+        body_markdown="\n\n".join(_numbered(text, numbers) for text in passage.body),
+        evidence=passage.evidence,
+        evidence_text=index.vocabulary.evidence[passage.evidence],
+        reviewed=passage.reviewed.isoformat(),
+        diseases=passage.diseases,
+        therapies=passage.therapies,
+        about=passage.about,
+        score=round(score, 4),
+        sources=_sources(index, cited, numbers),
+    )
+
+
+def _numbered(paragraph: str, numbers: dict[str, int]) -> str:
+    """`[@a; @b]` becomes ` [1] [2]`."""
+
+    def replace(match: re.Match[str]) -> str:
+        keys = (key.strip()[1:] for key in match[1].split(";"))
+        return "".join(f" [{number}]" for number in sorted({numbers[key] for key in keys}))
+
+    return CITATION.sub(replace, paragraph)
+
+
+def _sources(
+    index: Index, cited: Sequence[str], numbers: dict[str, int]
+) -> tuple[CitedSource, ...]:
+    shown = []
+    for key in sorted(cited, key=lambda key: numbers[key]):
+        source = index.references[key]
+        shown.append(
+            CitedSource(key, numbers[key], source.text, source.url, source.kind, source.year)
+        )
+    return tuple(shown)
