@@ -240,6 +240,21 @@ def serve(
     start(index, host, port, data if thumbs else None)
 
 
+@app.command()
+def new(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The passage's id, in kebab-case.")],
+    theme: Annotated[str, typer.Option(help="The folder under passages/.")],
+    corpus: CorpusFolder = DEFAULTS.corpus,
+) -> None:
+    """Make a passage file to fill in.
+
+    Example: stemfaq new msc-lupus-dose --theme lupus-msc
+    """
+    from stemfaq.staff.new_passage import new_passage
+
+    typer.echo(f"{new_passage(corpus, theme, id_)}: fill it in, then run `stemfaq check`")
+
+
 @app.command("import")
 def import_(
     evidence: Annotated[Path, typer.Argument(help="A folder with sources.json and facts.json.")],

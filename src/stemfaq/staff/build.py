@@ -50,16 +50,16 @@ def build(corpus_folder: Path, root: Path, model: str, keep: int, step: Step) ->
     `step` is told each stage as it begins. Raises CorpusError with every problem, or
     StemfaqError if the encoder cannot be had; the live index then stays as it is.
     """
+    step("encoder")
+    encoder_path = encoder_folder(model, root / "cache")
+    inputs = inputs_digest(corpus_folder, encoder_path.name)
+    if current := _live_and_sound(root, inputs):  # it passed the check when it was built
+        return Built(*current, encoded=0, unchanged=True)
     step("check")
     report = check(corpus_folder)
     if report.errors or report.corpus.vocabulary is None:
         raise CorpusError(report.errors)
     corpus = report.corpus
-    step("encoder")
-    encoder_path = encoder_folder(model, root / "cache")
-    inputs = inputs_digest(corpus_folder, encoder_path.name)
-    if current := _live_and_sound(root, inputs):
-        return Built(*current, encoded=0, unchanged=True)
     step("encode")
     all_units = [unit for passage in corpus.passages for unit in units(passage)]
     vectors, encoded = _vectors(all_units, encoder_path, root)

