@@ -1,5 +1,6 @@
 """Golden questions: what must be answered and by which passage, what must be declined."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,7 +15,8 @@ class GoldenQuestion(BaseModel):
     """One line of a question file (JSON Lines).
 
     `turns` are what the patient types, the last one is judged; `passages` are those that
-    answer it, any of them is right.
+    answer it, any of them is right. Paraphrases of one question share a `group`, which decides
+    whether they are for development or for the test (see `split`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -23,6 +25,12 @@ class GoldenQuestion(BaseModel):
     turns: Annotated[tuple[str, ...], Field(min_length=1)]
     kind: Literal["answer", "clarify", "decline", "urgent", "smalltalk"]
     passages: tuple[str, ...] = ()
+    group: str = ""
+
+
+def split(group: str) -> Literal["development", "test"]:
+    """The side of a group: by the first byte of its SHA-256, so that nobody chooses."""
+    return "test" if hashlib.sha256(group.encode()).digest()[0] % 2 else "development"
 
 
 def read_questions(path: Path) -> tuple[list[GoldenQuestion], list[Problem]]:
