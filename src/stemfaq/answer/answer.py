@@ -71,10 +71,10 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
 
 
 def _searched(index: Index, question: str) -> tuple[Reply, Explanation]:
-    queries = search_texts(question)
+    queries = search_texts(index.speller(question))
     named = index.vocabulary.named_in(" ".join(queries))
     candidates = search(index, queries, named)
-    values = decide.features(candidates, named, index.vocabulary)
+    values = decide.features(index, candidates, queries, named)
     probability = decide.probability(index.calibration, values)
     calibration = index.calibration
     if probability >= calibration.answer_at:

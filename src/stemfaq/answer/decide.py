@@ -3,15 +3,26 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from stemfaq.answer.entities import is_outside
 from stemfaq.answer.search import Candidate
-from stemfaq.corpus.vocabulary import Vocabulary
 from stemfaq.index.calibration import Calibration
+from stemfaq.index.opening import Index
 
-FEATURES = ("score", "margin", "dense", "lexical", "disease", "therapy", "names_therapy")
+FEATURES = (
+    "score",
+    "margin",
+    "dense",
+    "lexical",
+    "disease",
+    "therapy",
+    "names_therapy",
+    "outside",
+    "unknown",
+)
 
 
 def features(
-    candidates: Sequence[Candidate], named: frozenset[str], vocabulary: Vocabulary
+    index: Index, candidates: Sequence[Candidate], queries: Sequence[str], named: frozenset[str]
 ) -> dict[str, float]:
     """What the probability follows from; the names are FEATURES."""
     first = candidates[0]
@@ -23,7 +34,9 @@ def features(
         "lexical": first.lexical,
         "disease": first.features["disease"],
         "therapy": first.features["therapy"],
-        "names_therapy": float(bool(named & set(vocabulary.therapies))),
+        "names_therapy": float(bool(named & set(index.vocabulary.therapies))),
+        "outside": float(is_outside(named, index.vocabulary)),
+        "unknown": index.lexical.unknown_share(index.analyzer(queries[0])),
     }
 
 

@@ -13,7 +13,11 @@ def disease_agreement(named: Iterable[str], passage: Passage, vocabulary: Vocabu
 
     Who names no disease is taken to ask in general or about lupus, the home of most readers.
     """
-    wanted = {name for name in named if name in vocabulary.diseases} - {GENERAL}
+    wanted = {
+        name
+        for name in named
+        if name in vocabulary.diseases and not vocabulary.diseases[name].outside
+    } - {GENERAL}
     about = set(passage.diseases)
     if not wanted:
         return 0.0 if about & {GENERAL, LUPUS} else -0.5
@@ -33,6 +37,18 @@ def therapy_agreement(named: Iterable[str], passage: Passage, vocabulary: Vocabu
     if wanted & about:
         return 1.0 if wanted <= about and len(about) == len(wanted) else 0.7
     return -1.0
+
+
+def subject_agreement(asked: Iterable[str], passage: Passage) -> float:
+    """1 if the question's words ask for what the passage is about, -1 if for something else."""
+    wanted = set(asked)
+    return 0.0 if not wanted else 1.0 if passage.about in wanted else -1.0
+
+
+def is_outside(named: Iterable[str], vocabulary: Vocabulary) -> bool:
+    """Whether a question names diseases, and none of them is autoimmune."""
+    topics = [vocabulary.diseases[name] for name in named if name in vocabulary.diseases]
+    return bool(topics) and all(topic.outside for topic in topics)
 
 
 def _broader(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:

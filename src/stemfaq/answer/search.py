@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from stemfaq.answer.entities import disease_agreement, therapy_agreement
+from stemfaq.answer.entities import disease_agreement, subject_agreement, therapy_agreement
 from stemfaq.corpus.passage import Passage
 from stemfaq.index.opening import Index
 from stemfaq.index.units import KINDS
 
-FEATURES = ("best", *KINDS, "lexical", "disease", "therapy")
+FEATURES = ("best", *KINDS, "lexical", "disease", "therapy", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,13 @@ def search(index: Index, texts: Sequence[str], named: frozenset[str]) -> list[Ca
 def _features(index: Index, text: str, named: frozenset[str]) -> npt.NDArray[np.float64]:
     """The features of every passage; shape (passages, len(FEATURES))."""
     dense = _dense(index, text)
+    asked = index.vocabulary.subjects_in(text)
     about = np.array(
         [
             (
                 disease_agreement(named, passage, index.vocabulary),
                 therapy_agreement(named, passage, index.vocabulary),
+                subject_agreement(asked, passage),
             )
             for passage in index.passages
         ]

@@ -25,12 +25,14 @@ class Topic(_Entry):
 
     terms: tuple[Term, ...] = Field(strict=False)
     within: str | None = None  # the broader disease that it belongs to
+    outside: bool = False  # not autoimmune: a question about it alone is not for us
 
 
 class Subject(_Entry):
     """What a passage is about, and for how many months its review holds."""
 
     review_months: PositiveInt
+    terms: tuple[Term, ...] = Field((), strict=False)  # words of a question that ask for it
 
 
 class Vocabulary(BaseModel):
@@ -50,10 +52,18 @@ class Vocabulary(BaseModel):
 
     @cached_property
     def _patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple((name, _pattern(term)) for name, term in self._terms())
+
+    @cached_property
+    def _subject_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple(
-            (name, re.compile(rf"(?<!\w){re.escape(fold(term))}(?!\w)"))
-            for name, term in self._terms()
+            (name, _pattern(term)) for name, subject in self.about.items() for term in subject.terms
         )
+
+    def subjects_in(self, text: str) -> frozenset[str]:
+        """The subjects (words of `about`) that a question asks for, by any of their terms."""
+        folded = fold(text)
+        return frozenset(name for name, p in self._subject_patterns if p.search(folded))
 
     def _terms(self) -> Iterator[tuple[str, str]]:
         for topics in (self.diseases, self.therapies):
@@ -76,6 +86,11 @@ class Vocabulary(BaseModel):
                 for other, _ in spans
             )
         )
+
+
+def _pattern(term: str) -> re.Pattern[str]:
+    """Matches the folded term as whole words."""
+    return re.compile(rf"(?<!\w){re.escape(fold(term))}(?!\w)")
 
 
 def fold(text: str) -> str:

@@ -82,6 +82,11 @@ class LexicalIndex:
         reachable += self._unknown * (len(asked) - len(known))
         return np.asarray(self._model.get_scores(known) / reachable, np.float32)
 
+    def unknown_share(self, tokens: Iterable[str]) -> float:
+        """The share of the words that no passage has, 0 to 1."""
+        asked = set(tokens)
+        return sum(token not in self._model.vocab_dict for token in asked) / max(len(asked), 1)
+
 
 def _highest_scores(model: bm25s.BM25) -> npt.NDArray[np.float32]:
     """The highest score of each word over the passages; shape (words,)."""

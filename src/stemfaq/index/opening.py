@@ -20,6 +20,7 @@ from stemfaq.index.encoder import Encoder
 from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.manifest import MEND, Manifest, verify
 from stemfaq.index.publish import live
+from stemfaq.index.spelling import Speller
 from stemfaq.index.units import KINDS, Unit
 
 
@@ -48,6 +49,7 @@ class Index:
     analyzer: Analyzer
     encoder: Encoder
     calibration: Calibration
+    speller: Speller
     unit_passages: npt.NDArray[np.intp]  # the passage of each unit, as its position in `passages`
     unit_kinds: npt.NDArray[np.intp]  # the kind of each unit, as its position in `KINDS`
 
@@ -92,6 +94,7 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         analyzer=Analyzer(vocabulary),
         encoder=Encoder(folder / layout.ENCODER, threads),
         calibration=calibration,
+        speller=Speller(passages, vocabulary),
         unit_passages=np.array([position[unit.passage] for unit in units]),
         unit_kinds=np.array([KINDS.index(unit.kind) for unit in units]),
     )

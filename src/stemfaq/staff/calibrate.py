@@ -29,12 +29,13 @@ START = Calibration(
         "lexical": 1.0,
         "disease": 0.3,
         "therapy": 0.3,
+        "subject": 0.1,
     },
     decision={"score": 4.0},
     bias=-7.0,
     answer_at=0.5,
     near_at=0.3,
-    also_within=0.1,
+    also_within=2.0,
 )
 HARD_NEGATIVES = 15  # wrong passages a question is compared with
 _Table = npt.NDArray[np.float64]
@@ -69,7 +70,7 @@ def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibration:
 
 
 def _example(index: Index, question: GoldenQuestion) -> _Example:
-    queries = search_texts(clean(question.turns[-1]))
+    queries = search_texts(index.speller(clean(question.turns[-1])))
     named = index.vocabulary.named_in(" ".join(queries))
     return _Example(question, named, queries, frozenset(question.passages))
 
@@ -101,7 +102,7 @@ def _decision(index: Index, examples: Sequence[_Example]) -> Calibration:
     rows, labels = [], []
     for example in examples:
         candidates = search.search(index, example.queries, example.named)
-        values = decide.features(candidates, example.named, index.vocabulary)
+        values = decide.features(index, candidates, example.queries, example.named)
         rows.append([values[name] for name in decide.FEATURES])
         labels.append(candidates[0].passage.id in example.right)
     table, right = np.array(rows), np.array(labels)
