@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stemfaq.answer import decide, texts
+from stemfaq.answer.advice import advice_notices
+from stemfaq.answer.language import is_english
 from stemfaq.answer.question import MAX_CHARACTERS, clean, is_latin, search_texts
 from stemfaq.answer.reply import Notice, Option, Reply
 from stemfaq.answer.search import Candidate, search
-from stemfaq.answer.shown import show
+from stemfaq.answer.shown import show, show_passage
 from stemfaq.answer.smalltalk import smalltalk
+from stemfaq.answer.urgency import (
+    CRISIS_PASSAGE,
+    EMERGENCY_PASSAGE,
+    Urgency,
+    names_danger,
+    urgency,
+)
 from stemfaq.corpus.passage import Passage
 from stemfaq.index.opening import Index
 
@@ -61,13 +70,29 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     if not any(char.isalnum() for char in question):
         reply = _fixed(index, "clarify", question, "empty", texts.EMPTY)
         return reply, Explanation("the question has no words")
+    if need := urgency(question):
+        return _urgent(index, question, need), Explanation(f"the question tells of a {need} now")
     if line := smalltalk(question):
         reply = _fixed(index, "smalltalk", question, "smalltalk", line)
         return reply, Explanation("the question is small talk")
-    if not is_latin(question):
+    if not is_latin(question) or not is_english(question):
         reply = _fixed(index, "decline", question, "language", texts.NOT_ENGLISH)
-        return reply, Explanation("the question is in another script")
+        return reply, Explanation("the question is in another language")
     return _searched(index, question)
+
+
+def _urgent(index: Index, question: str, need: Urgency) -> Reply:
+    """The help passage first and alone; its fixed line if the corpus has none."""
+    passage = index.passage(CRISIS_PASSAGE if need == "crisis" else EMERGENCY_PASSAGE)
+    line = texts.IF_CRISIS if need == "crisis" else texts.IF_NOW
+    return Reply(
+        kind="urgent",
+        question=question,
+        understood_as=question,
+        index=index.manifest.digest,
+        passages=(show_passage(index, passage, {}),) if passage else (),
+        notices=(Notice(need, line),),
+    )
 
 
 def _searched(index: Index, question: str) -> tuple[Reply, Explanation]:
@@ -104,9 +129,17 @@ def _answered(
         index=index.manifest.digest,
         passages=show(index, shown),
         confidence=round(probability, 4),
-        notices=_about_another(index, first.passage, named),
+        notices=_notices(index, question, first.passage, named),
         suggestions=_suggestions(index, [c.passage for c in shown]),
     )
+
+
+def _notices(
+    index: Index, question: str, passage: Passage, named: frozenset[str]
+) -> tuple[Notice, ...]:
+    """The fixed lines above the passages."""
+    dangers = [Notice("emergency", texts.IF_NOW)] if names_danger(question) else []
+    return (*dangers, *advice_notices(question), *_about_another(index, passage, named))
 
 
 def _about_another(index: Index, passage: Passage, named: frozenset[str]) -> tuple[Notice, ...]:
@@ -124,7 +157,7 @@ def _about_another(index: Index, passage: Passage, named: frozenset[str]) -> tup
 
 
 def _declined(index: Index, question: str, near: Sequence[Candidate], probability: float) -> Reply:
-    notices = [Notice("decline", texts.DECLINE)]
+    notices = [*advice_notices(question), Notice("decline", texts.DECLINE)]
     if near:
         notices.append(Notice("near", texts.NEAR))
     return Reply(

@@ -24,6 +24,20 @@ ANOTHER_DISEASE: Final = (
     "We have no reviewed answer to this about {wanted}. The answer below is about {shown}, "
     "and it may not hold for {wanted}."
 )
+PERSONAL_ADVICE: Final = (
+    "I cannot advise on your own case. What follows is general. "
+    "Please ask your own doctor or specialist team, who know you."
+)
+NEVER_CHANGE_MEDICINE: Final = (
+    "Never stop or change a medicine, or its dose, on your own. Talk with your team first."
+)
+IF_NOW: Final = (
+    "If you or someone near you has this now, call your emergency number: 112, 911 or 999."
+)
+IF_CRISIS: Final = (
+    "If you think of harming yourself, help is there now: call or text 988 in the US, "
+    "116 123 (Samaritans) in the UK and Ireland, or your emergency number."
+)
 UNAVAILABLE: Final = (
     "Answers are not available at the moment. We would rather show none than a wrong one. "
     "Please try again later, and ask your own doctors in the meantime."

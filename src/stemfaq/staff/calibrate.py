@@ -37,6 +37,8 @@ START = Calibration(
     near_at=0.3,
     also_within=2.0,
 )
+# A passage about another disease or treatment must not win for a few more words in common.
+FLOORS = {"disease": 0.1, "therapy": 0.05, "subject": 0.0}
 HARD_NEGATIVES = 15  # wrong passages a question is compared with
 _Table = npt.NDArray[np.float64]
 
@@ -95,7 +97,8 @@ def _ranking(index: Index, examples: Sequence[_Example]) -> dict[str, float]:
     model.fit(both, labels, sample_weight=np.tile(weights, 2))
     # Scaled so that scores stay of the size of a cosine and people can read them.
     scaled = model.coef_[0] / max(float(np.abs(model.coef_[0]).max()), 1e-9)
-    return dict(zip(search.FEATURES, scaled.round(6).tolist(), strict=True))
+    weights_by_name = dict(zip(search.FEATURES, scaled.round(6).tolist(), strict=True))
+    return {name: max(w, FLOORS.get(name, w)) for name, w in weights_by_name.items()}
 
 
 def _decision(index: Index, examples: Sequence[_Example]) -> Calibration:

@@ -1,0 +1,39 @@
+"""Personal advice: questions about the asker's own case get general passages and fixed lines."""
+
+import re
+
+from stemfaq.answer import texts
+from stemfaq.answer.reply import Notice
+from stemfaq.corpus.vocabulary import fold
+
+_PERSONAL = re.compile(
+    r"\bshould (?:i|we|my \w+|he|she)\b|\bshall i\b|\bought i\b|\bdo you (?:think i|recommend|advise)"
+    r"|\bwould you (?:recommend|advise|do)\b|\bwhat would you do\b|\bis it (?:ok|okay|right|safe) for me\b"
+    r"|\b(?:can|may|could) i (?:just |simply |please )?(?:stop|quit|skip|halve|reduce|lower|increase|double|"
+    r"come off|wean|taper|take|combine|mix|switch)\b|\b(?:stop|quit|come off|wean off|skip) (?:taking )?my\b"
+    r"|\b(?:what|which) (?:dose|dosage)\b|\bhow (?:much|many mg|many tablets) .{0,30}\b(?:take|need)\b"
+    r"|\binterpret my\b|\bmy (?:blood |lab |test |scan |biopsy )*(?:results?|report|levels?)\b"
+    r"|\bam i (?:eligible|a candidate|too (?:old|ill|sick)|suitable)\b|\bwould i (?:qualify|be eligible)\b"
+    r"|\bdo i (?:qualify|have to stop|need to stop)\b|\bis (?:dr|doctor|clinic|the clinic)\b.{0,40}\b(?:good|any good|"
+    r"legit|reliable|safe)\b|\bin my case\b|\bfor my case\b|\bright for me\b|\bgood idea for me\b"
+)
+_MEDICINE = re.compile(
+    r"\b(?:stop|quit|skip|halve|reduc\w+|lower\w*|increas\w+|doubl\w+|come off|coming off|wean\w*|taper\w*|dose|"
+    r"doses|dosage|cold turkey|off (?:my )?(?:steroids|prednis\w+|meds|medication|medicines?|tablets|pills))\b"
+)
+_OF_MEDICINE = re.compile(
+    r"\b(?:steroids?|prednis\w+|hydroxychloroquine|plaquenil|mycophenolate|cellcept|azathioprine|methotrexate|"
+    r"cyclophosphamide|rituximab|belimumab|warfarin|blood thinners?|medicines?|medication|meds|drugs?|tablets?|"
+    r"pills?|immunosuppress\w*|biologics?|dose|dosage)\b"
+)
+
+
+def advice_notices(question: str) -> tuple[Notice, ...]:
+    """The fixed lines for a question about the asker's own case or about changing medicines."""
+    text = fold(question)
+    notices = []
+    if _PERSONAL.search(text):
+        notices.append(Notice("personal-advice", texts.PERSONAL_ADVICE))
+    if _MEDICINE.search(text) and _OF_MEDICINE.search(text):
+        notices.append(Notice("never-change-medicine", texts.NEVER_CHANGE_MEDICINE))
+    return tuple(notices)
