@@ -12,14 +12,14 @@ _ENGLISH = frozenset(
 )
 # Function words that English does not have; without accents, as `fold` leaves them.
 _OTHERS = {
-    "Spanish": "el los las que por para con una tengo puedo como mi es se del al muy pero estoy hay esta cual "
-    "sirve funciona celulas madre",
-    "French": "le les des du est je mon ma mes pour dans avec une sont pas que qui vous comment puis ai aux sur "
-    "cellules souches",
-    "German": "der das und ist ich mein meine nicht fur mit ein eine kann wie was sind bei zu von auf habe bin "
-    "stammzellen hilft",
-    "Italian": "il gli che per sono della mio mia con una posso come non le del ho e di si cellule staminali "
-    "funziona",
+    "Spanish": "el los las que por para con una tengo puedo como mi es se del al muy pero estoy "
+    "hay esta cual sirve funciona celulas madre",
+    "French": "le les des du est je mon ma mes pour dans avec une sont pas que qui vous comment "
+    "puis ai aux sur cellules souches",
+    "German": "der das und ist ich mein meine nicht fur mit ein eine kann wie was sind bei zu von "
+    "auf habe bin stammzellen hilft",
+    "Italian": "il gli che per sono della mio mia con una posso come non le del ho e di si "
+    "cellule staminali funziona",
     "Portuguese": "os as um uma que para com meu minha nao posso como por celulas tronco",
 }
 _SETS = {name: frozenset(words.split()) for name, words in _OTHERS.items()}
