@@ -15,12 +15,15 @@ from stemfaq import __version__
 from stemfaq.answer.answer import answer
 from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.errors import IndexUnavailable
+from stemfaq.web import assets
+from stemfaq.web.chat import Chat
 from stemfaq.web.live import LiveIndex
-from stemfaq.web.page import build_page
+from stemfaq.web.mending import OwnDocument
+from stemfaq.web.page import build_page, translations
 
-_STYLE = Path(__file__).with_name("style.css")
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _UNAVAILABLE = 503
+FEEDBACK_DAYS = 90
 
 
 class Ask(BaseModel):
@@ -53,15 +56,17 @@ def make_app(root: Path, data: Path | None) -> FastAPI:
         """Reply to the last turn."""
         return _reply(index, [turn[: MAX_CHARACTERS + 1] for turn in asked.turns])
 
+    app.include_router(assets.router)
+    app.add_middleware(OwnDocument, index=index, days=None if data is None else FEEDBACK_DAYS)
     theme = gr.themes.Base(
         font=_SYSTEM_FONTS, font_mono=["ui-monospace", "monospace"], text_size="lg"
     )
     gr.mount_gradio_app(
         app,
-        build_page(index, data),
+        build_page(Chat(index, data)),
         path="/",
         theme=theme,
-        css=_STYLE.read_text("utf-8"),
+        i18n=translations(),
         footer_links=[],
         ssr_mode=False,
         show_error=False,
