@@ -7,8 +7,12 @@ own script hands over, so that no inline script is left to run.
 
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
+import gradio
+
+from stemfaq.answer import texts
 from stemfaq.web import assets, render
 from stemfaq.web.escape import ask_buttons, text
 from stemfaq.web.words import catalogue, word
@@ -25,18 +29,18 @@ _CLUTTER = re.compile(
 
 
 @lru_cache(maxsize=16)
-def document(gradio: str, language: str, available: bool, days: int | None) -> str:
+def document(page: str, language: str, available: bool, days: int | None) -> str:
     """Gradio's document made ours.
 
     `available` says whether an index can be served, `days` how long feedback is kept (None: not
     at all). Raises ValueError if Gradio's document is not the one that we know.
     """
-    found = _CONFIG.search(gradio)
-    if not found or "<gradio-app" not in gradio:
+    found = _CONFIG.search(page)
+    if not found or "<gradio-app" not in page:
         raise ValueError("Gradio's page has changed; see docs/web.md")
     config = json.loads(found["config"]) | {"title": word(language, "title")}
     data = _data("gradio-config", config) + _data("gradio-api-info", json.loads(found["info"]))
-    page = _CLUTTER.sub("", _SCRIPTS.sub("", gradio))
+    page = _CLUTTER.sub("", _SCRIPTS.sub("", page))
     head, body = page.split("</head>", 1)
     head = re.sub(r"<html\b[^>]*>", f'<html lang="{language}">', head, count=1, flags=re.DOTALL)
     head = head.replace('<meta charset="utf-8" />', f'<meta charset="utf-8" />{_head(language)}', 1)
@@ -61,6 +65,22 @@ def _head(language: str) -> str:
         f'<link rel="icon" href="{assets.address("icon.svg")}" type="image/svg+xml" />'
         f'<link rel="stylesheet" href="{assets.address("page.css")}" />'
         f'<script defer src="{assets.address("page.js")}"></script>'
+        f"{_preloads()}"
+    )
+
+
+@cache
+def _preloads() -> str:
+    """Links by which the browser loads Gradio's modules at once instead of one after another.
+
+    None for a Gradio other than the one they were noted for: the page then is only slower.
+    """
+    noted = json.loads(Path(__file__).with_name("preloads.json").read_text("utf-8"))
+    if noted["gradio"] != gradio.__version__:
+        return ""
+    return "".join(
+        f'<link rel="modulepreload" crossorigin href="./assets/{name}" />'
+        for name in noted["modules"]
     )
 
 
@@ -69,8 +89,6 @@ def _before(language: str, available: bool) -> str:
     words = catalogue(language)
     other = words["other_language_code"]
     note = f"<p>{text(words['english_only'])}</p>" if language != "en" else ""
-    from stemfaq.answer import texts
-
     missing = "" if available else render.unavailable(texts.UNAVAILABLE, language)
     return f"""
 <a class="skip" href="#conversation">{text(words["skip"])}</a>
@@ -78,7 +96,7 @@ def _before(language: str, available: bool) -> str:
 <a href="?lang={other}" lang="{other}" hreflang="{other}">{text(words["other_language"])}</a></div>
 <h1>{text(words["heading"])}</h1>
 <p>{text(words["intro"])} <strong>{text(words["emergency"])}</strong></p>{note}</header>
-<div id="caution" role="region" aria-label="{text(words["caution_title"])}" tabindex="0">
+<div id="caution" role="region" aria-label="{text(words["caution_title"])}">
 {render.caution_bar(language)}</div>
 <div id="early" role="main"><div id="conversation" role="region" tabindex="-1"
  aria-label="{text(words["conversation"])}"><div id="missing">{missing}</div>

@@ -44,6 +44,10 @@ function measure() {
     const sticks = element && getComputedStyle(element).position === "sticky";
     style.setProperty(name, `${sticks ? element.offsetHeight : 0}px`);
   }
+  // In a low window the caution scrolls, and what scrolls must be reached by keyboard.
+  const caution = find("#caution");
+  if (caution.scrollHeight > caution.clientHeight) caution.tabIndex = 0;
+  else caution.removeAttribute("tabindex");
 }
 addEventListener("resize", measure);
 new ResizeObserver(measure).observe(document.body);
