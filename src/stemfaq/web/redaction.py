@@ -41,11 +41,13 @@ _TABLE: tuple[tuple[str, str], ...] = (
         r"\b(?:[a-z0-9\-]+\.)+(?:[a-z]{2,}/\S*|(?:com|org|net|info|edu|gov|uk|ie|de|fr|es)\b)",
         "link",
     ),
+    (rf"\b{_REGISTER}\b[\s.:#]*(?:is\s+)?[a-z]{{0,4}}\-?\d[\w\-]*", "number"),
+    (r"\b[a-z]{1,4}\-?\d(?:[\w\-]*\d){3,}\w*", "number"),  # hospital numbers
+    (r"[+(]*\d(?:[\s().\-/–—_]*\d){4,}", "number"),  # telephones, SSN, NHS, ZIP codes
     (r"\b\d{1,4}\s*[./\-]\s*\d{1,2}\s*[./\-]\s*\d{1,4}(?![\s./\-]*\d)", "date"),
     (rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\.?,?(?:\s+\d{{2,4}})?\b", "date"),
     (rf"\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?", "date"),
     (rf"\b{_BIRTH}\b[^.;!?\d]{{0,20}}\d(?:[\s./\-]*\d)*", "date"),
-    (rf"\b{_REGISTER}\b[\s.:#]*(?:is\s+)?[a-z]{{0,4}}\-?\d[\w\-]*", "number"),
     (rf"\b\d{{1,5}}[a-z]?,?\s+(?:[\w'\-]+\s+){{1,3}}{_STREET}\b", "address"),
     (r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", "postcode"),  # Britain, Canada, Ireland
     (r"\b[a-z]\d[a-z][\s\-]?\d[a-z]\d\b", "postcode"),
@@ -53,8 +55,6 @@ _TABLE: tuple[tuple[str, str], ...] = (
         r"\b(?:d6w|[ac-fhknprtv-y]\d{2})\s?(?=[a-z]*\d)[0-9ac-fhknprtv-y]{4}\b",
         "postcode",
     ),  # Ireland
-    (r"\b[a-z]{1,4}\-?\d(?:[\w\-]*\d){3,}\w*", "number"),  # hospital numbers
-    (r"[+(]*\d(?:[\s().\-/–—_]*\d){4,}", "number"),  # telephones, SSN, NHS, ZIP codes
     (rf"(?<=\bi'm)\s+{_CAPITALS}", "name"),
     (rf"(?<=\bi\sam)\s+{_CAPITALS}", "name"),
     (rf"(?<=\bthis\sis)\s+{_CAPITALS}", "name"),
