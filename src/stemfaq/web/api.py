@@ -6,12 +6,11 @@ from fastapi import APIRouter, HTTPException, Path, Query, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from stemfaq.answer.question import MAX_CHARACTERS
-from stemfaq.answer.reply import Reply
 from stemfaq.answer.shown import show_passage
 from stemfaq.caution import CAUTION
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.metrics import CONTENT_TYPE, Metrics
-from stemfaq.web.models import Ask, Health, OnePassage, PassageList, Ready, passage_list
+from stemfaq.web.models import Ask, Health, OnePassage, PassageList, Ready, Reply, passage_list
 from stemfaq.web.problems import responses
 
 Word = Annotated[str | None, Query(max_length=100)]

@@ -22,8 +22,7 @@ _FIXED = {
 _PLAIN = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'"
 _CHAT = (
     "default-src 'none'; script-src 'self' 'unsafe-eval' {hashes}; style-src 'self' "
-    "'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'"
+    "'unsafe-inline'; img-src 'self'; connect-src 'self'; form-action 'self'"
 )
 _IMMUTABLE = "public, max-age=31536000, immutable"
 

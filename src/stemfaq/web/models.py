@@ -1,11 +1,12 @@
-"""What the API takes and gives, beside the reply itself (`answer/reply.py`)."""
+"""What the API takes and gives."""
 
 import math
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from stemfaq.answer import reply
 from stemfaq.answer.reply import ShownPassage
 from stemfaq.caution import CAUTION
 from stemfaq.corpus.passage import Passage
@@ -23,6 +24,14 @@ class Ask(BaseModel):
     )
 
     turns: list[str] = Field(min_length=1, max_length=500)
+
+
+class Reply(reply.Reply):
+    """The reply as the OpenAPI document describes it: no field is ever left out."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        json_schema_serialization_defaults_required=True
+    )
 
 
 class PassageSummary(BaseModel):
