@@ -204,40 +204,78 @@ def _lines(batch: Path) -> Iterator[Iterator[str]]:
 
 @app.command()
 def serve(
-    index: IndexFolder = DEFAULTS.index,
-    host: Annotated[
-        str, typer.Option(envvar="STEMFAQ_HOST", help="The address to listen on.")
-    ] = DEFAULTS.host,
+    index: Annotated[Path | None, typer.Option(help="The folder of built indexes.")] = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[
-        int, typer.Option(min=1, max=65535, envvar="STEMFAQ_PORT", help="The port to listen on.")
-    ] = DEFAULTS.port,
+        int | None, typer.Option(min=1, max=65535, help="The port to listen on.")
+    ] = None,
     build_first: Annotated[
         bool, typer.Option("--build", help="Build first if the corpus is newer than the index.")
     ] = False,
-    corpus: CorpusFolder = DEFAULTS.corpus,
-    encoder: EncoderName = DEFAULTS.encoder,
-    data: Annotated[
-        Path, typer.Option(envvar="STEMFAQ_DATA", help="The folder where thumbs are counted.")
-    ] = DEFAULTS.data,
-    thumbs: Annotated[
-        bool, typer.Option(envvar="STEMFAQ_THUMBS", help="Whether thumbs are counted at all.")
-    ] = DEFAULTS.thumbs,
+    corpus: Annotated[Path | None, typer.Option(help="The folder that staff edit.")] = None,
+    encoder: Annotated[str | None, typer.Option(help="The encoder to build with.")] = None,
+    data: Annotated[Path | None, typer.Option(help="The folder where feedback is stored.")] = None,
 ) -> None:
-    """Serve the web chat and the API.
+    """Serve the web chat and the API; docs/settings.md has what else can be set.
 
     Example: stemfaq serve --port 8000
     """
+    settings = Settings.load(
+        index=index, host=host, port=port, corpus=corpus, encoder=encoder, data=data
+    )
     if build_first:
         from stemfaq.staff.build import build as run
         from stemfaq.staff.build import is_current
 
-        if not is_current(corpus, index, encoder):
+        if not is_current(settings.corpus, settings.index, settings.encoder):
             typer.echo("building the index (up to a minute the first time) …")
-            run(corpus, index, encoder, DEFAULTS.keep, lambda stage: typer.echo(f"  {stage} …"))
+            run(
+                settings.corpus,
+                settings.index,
+                settings.encoder,
+                settings.keep,
+                lambda stage: typer.echo(f"  {stage} …"),
+            )
     typer.echo("starting the chat …")
     from stemfaq.web.server import serve as start
 
-    start(index, host, port, data if thumbs else None)
+    start(settings)
+
+
+@app.command()
+def gaps(
+    data: Annotated[Path | None, typer.Option(help="The folder where feedback is stored.")] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(min=1, help="Only the last days; all that is kept, if not given."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the questions that patients noted as unanswered, and what they said of passages.
+
+    Example: stemfaq gaps --days 30
+    """
+    from stemfaq.web.feedback import FeedbackStore
+
+    settings = Settings.load(data=data)
+    store = FeedbackStore.open(settings.data, settings.feedback_days)
+    noted, thumbs = store.gaps(days), store.thumbs(days)
+    if as_json:
+        report = {
+            "gaps": [dataclasses.asdict(gap) for gap in noted],
+            "passages": [dataclasses.asdict(said) for said in thumbs],
+        }
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"{len(noted)} questions without an answer")
+    for gap in noted:
+        typer.echo(f"  {gap.count} x  {gap.last}  {gap.question}")
+    typer.echo(f"{len(thumbs)} passages with feedback")
+    for said in thumbs:
+        reasons = ", ".join(f"{name} {count}" for name, count in said.reasons.items())
+        typer.echo(f"  {said.up} up  {said.down} down  {said.passage}  {reasons}".rstrip())
+        for note in said.notes:
+            typer.echo(f"      “{note}”")
 
 
 @app.command()

@@ -8,16 +8,15 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from stemfaq.answer import texts
-from stemfaq.answer.answer import answer
 from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.errors import IndexUnavailable
 from stemfaq.index.opening import Index
-from stemfaq.web import feedback, render
+from stemfaq.web import render
 from stemfaq.web.browse import browse
+from stemfaq.web.feedback import FeedbackStore
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import DEFAULT, LANGUAGES
 
@@ -31,7 +30,7 @@ class Chat:
     """The functions that the page's script calls."""
 
     index: LiveIndex
-    data: Path | None  # where feedback is kept; None keeps none
+    store: FeedbackStore | None  # where feedback is kept; None keeps none
 
     def functions(self) -> list[Callable[[Any], Answered]]:
         """The functions for Gradio's `server` object, each named as the script calls it."""
@@ -57,11 +56,11 @@ class Chat:
         key = "".join(char for char in str(_field(asked, "key")) if char.isalnum())[:40] or "turn"
         try:
             opened = self.index.get()
-            reply = answer(opened, turns)
+            reply = self.index.answer(turns)
         except IndexUnavailable as error:
             _log.error("%s", error)
             return {"failure": render.unavailable(texts.UNAVAILABLE, language)}
-        html = render.turn(reply, key, language, glossary(opened), feedback=self.data is not None)
+        html = render.turn(reply, key, language, glossary(opened), feedback=self.store is not None)
         return {"html": html, "announce": render.announcement(reply, language), "kind": reply.kind}
 
     def themes(self, asked: Any) -> Answered:
@@ -73,27 +72,37 @@ class Chat:
             return {}
 
     def feedback(self, given: Any) -> Answered:
-        """Note whether a passage helped; says whether it was noted."""
-        passage = str(_field(given, "passage"))
-        return {"noted": self._noted(lambda: self._add(passage, _field(given, "helpful") is True))}
+        """Note whether a passage helped, and why not; says whether it was noted."""
+        passage, note = str(_field(given, "passage")), str(_field(given, "note"))
+        reasons = [str(reason) for reason in _list(_field(given, "reasons"))]
+        helpful = _field(given, "helpful") is True
+
+        def add(store: FeedbackStore) -> bool:
+            if not self.index.get().passage(passage):
+                return False
+            store.add(passage, helpful, reasons, note)
+            return True
+
+        return self._noted(add)
 
     def gap(self, given: Any) -> Answered:
         """Note a question that found no answer, as the patient asked us to."""
-        return {"noted": False}
+        question = str(_field(given, "question")).strip()
 
-    def _add(self, passage: str, helpful: bool) -> bool:
-        if self.data is None or not self.index.get().passage(passage):
-            return False
-        feedback.add_thumb(self.data, passage, helpful=helpful)
-        return True
+        def add(store: FeedbackStore) -> bool:
+            if question:
+                store.add_gap(question)
+            return bool(question)
 
-    def _noted(self, note: Callable[[], bool]) -> bool:
-        """A patient's page never fails because of feedback."""
+        return self._noted(add)
+
+    def _noted(self, add: Callable[[FeedbackStore], bool]) -> Answered:
+        """Whether it was noted; a patient's page never fails because of feedback."""
         try:
-            return note()
+            return {"noted": self.store is not None and add(self.store)}
         except (IndexUnavailable, OSError, sqlite3.Error) as error:
             _log.error("feedback was not noted: %s", error)
-            return False
+            return {"noted": False}
 
 
 def glossary(index: Index) -> tuple[Any, ...]:
@@ -106,8 +115,12 @@ def _field(sent: Any, name: str) -> Any:
     return sent.get(name, "") if isinstance(sent, dict) else ""
 
 
+def _list(sent: Any) -> list[Any]:
+    return sent if isinstance(sent, list) else []
+
+
 def _turns(sent: Any) -> list[str]:
-    turns = [str(turn)[: MAX_CHARACTERS + 1] for turn in sent] if isinstance(sent, list) else []
+    turns = [str(turn)[: MAX_CHARACTERS + 1] for turn in _list(sent)]
     return turns[-MAX_TURNS:] or [""]
 
 

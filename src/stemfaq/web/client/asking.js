@@ -49,6 +49,9 @@ function ask(typed, focus = false) {
   return "";
 }
 
+// What was asked before, shortened: a request has a size limit, and a context needs no novels.
+const context = (most) => memory.slice(-most).map((turn) => turn.typed.slice(0, 2_000));
+
 async function answerTo(asked) {
   const slow = setTimeout(() => { find(".looking", asked.turn).textContent = say("slow"); },
     SLOW_AFTER);
@@ -59,7 +62,7 @@ async function answerTo(asked) {
     status = null;
     result = await Promise.race([
       server.ask({
-        turns: [...memory.map((turn) => turn.typed), asked.typed].slice(-50),
+        turns: [...context(20), asked.typed],
         key: asked.key,
         language,
       }),
@@ -115,7 +118,7 @@ function again() {
 // A page to print is made by the server from the questions alone, in a tab of its own.
 function doctor() {
   const form = make("form", { method: "post", action: "doctor", target: "_blank", hidden: true },
-    make("input", { name: "turns", value: JSON.stringify(memory.map((turn) => turn.typed)) }),
+    make("input", { name: "turns", value: JSON.stringify(context(50)) }),
     make("input", { name: "language", value: language }));
   document.body.append(form);
   form.submit();
