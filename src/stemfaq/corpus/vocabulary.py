@@ -4,12 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
-
-from stemfaq.corpus.yaml import read_yaml
 
 Term = Annotated[str, Field(min_length=2)]
 
@@ -98,11 +95,3 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return plain.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
-
-
-def read_vocabulary(path: Path) -> Vocabulary:
-    """Read the vocabulary.
-
-    Raises OSError, yaml.YAMLError or pydantic.ValidationError; the check reports each.
-    """
-    return Vocabulary.model_validate(read_yaml(path.read_text("utf-8-sig")).data)
