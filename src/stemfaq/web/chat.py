@@ -13,7 +13,6 @@ from typing import Any
 from stemfaq.answer import texts
 from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.errors import IndexUnavailable
-from stemfaq.index.opening import Index
 from stemfaq.web import render
 from stemfaq.web.browse import browse
 from stemfaq.web.feedback import FeedbackStore
@@ -60,7 +59,7 @@ class Chat:
         except IndexUnavailable as error:
             _log.error("%s", error)
             return {"failure": render.unavailable(texts.UNAVAILABLE, language)}
-        html = render.turn(reply, key, language, glossary(opened), feedback=self.store is not None)
+        html = render.turn(reply, key, language, opened.glossary, feedback=self.store is not None)
         return {"html": html, "announce": render.announcement(reply, language), "kind": reply.kind}
 
     def themes(self, asked: Any) -> Answered:
@@ -103,12 +102,6 @@ class Chat:
         except (IndexUnavailable, OSError, sqlite3.Error) as error:
             _log.error("feedback was not noted: %s", error)
             return {"noted": False}
-
-
-def glossary(index: Index) -> tuple[Any, ...]:
-    """The glossary of the index; empty for an index that was built without one."""
-    found: tuple[Any, ...] = getattr(index, "glossary", ())
-    return found
 
 
 def _field(sent: Any, name: str) -> Any:

@@ -1,36 +1,23 @@
 """Marks in a passage's text: citations lead to their source, hard words to an explanation."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Protocol
 
+from stemfaq.corpus.glossary import Found, GlossaryEntry, find
 from stemfaq.web.escape import english, text
 from stemfaq.web.words import word
 
-
-class Entry(Protocol):
-    """An entry of the glossary."""
-
-    term: str
-    forms: tuple[str, ...]
-    explanation: str
+_NUMBER = re.compile(r"\[(\d+)\]")
 
 
-@lru_cache(maxsize=4)
-def _pattern(glossary: tuple[Entry, ...]) -> tuple[re.Pattern[str], dict[str, Entry]]:
-    """What finds a citation or a hard word, the longest first; and the entry of each form.
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a source's number stands: `text[start:end]`."""
 
-    As in the glossary: a form with a capital matches exactly, one in small letters any case.
-    """
-    entries = {form: entry for entry in glossary for form in (entry.term, *entry.forms)}
-    forms = (
-        re.escape(form) if form != form.lower() else f"(?i:{re.escape(form)})"
-        for form in sorted(entries, key=len, reverse=True)
-    )
-    terms = "|".join(forms) or "(?!)"
-    return re.compile(rf"\[(?P<number>\d+)\]|(?<![\w-])(?P<term>{terms})(?![\w-])"), entries
+    start: int
+    end: int
+    number: str
 
 
 @dataclass
@@ -39,28 +26,22 @@ class Marker:
 
     prefix: str  # begins the ids of this passage's elements, unique on the page
     turn: str  # begins the ids of this turn's sources
-    glossary: tuple[Entry, ...]
+    glossary: tuple[GlossaryEntry, ...]
     language: str
     _explained: set[str] = field(default_factory=set)
 
     def paragraph(self, plain: str, name: str = "") -> str:
         """The paragraph as HTML, followed by the explanations of its words, closed."""
-        pattern, entries = _pattern(self.glossary)
         shown, notes, end = [], [], 0
-        for match in pattern.finditer(plain):
-            shown.append(text(plain[end : match.start()]))
-            end = match.end()
-            if match["number"]:
-                shown.append(self._citation(match["number"]))
-                continue
-            entry = entries.get(match["term"]) or entries[match["term"].lower()]
-            if entry.term in self._explained:
-                shown.append(text(match["term"]))
-                continue
-            self._explained.add(entry.term)
-            id_ = f"{self.prefix}-word-{len(self._explained)}"
-            shown.append(self._button(match["term"], id_))
-            notes.append(_note(match["term"], entry, id_))
+        for mark in self._marks(plain):
+            shown.append(text(plain[end : mark.start]))
+            end = mark.end
+            if isinstance(mark, Citation):
+                shown.append(self._citation(mark.number))
+            else:
+                word_, id_ = plain[mark.start : end], f"{self.prefix}-word-{len(self._explained)}"
+                shown.append(self._button(word_, id_))
+                notes.append(_note(word_, mark.entry, id_))
         shown.append(text(plain[end:]))
         opening = f'<p class="{name}"' if name else "<p"
         return f"{opening}{english(self.language)}>{''.join(shown)}</p>{''.join(notes)}"
@@ -68,6 +49,16 @@ class Marker:
     def paragraphs(self, plain: Iterable[str]) -> str:
         """Several paragraphs, one after the other."""
         return "".join(self.paragraph(paragraph) for paragraph in plain)
+
+    def _marks(self, plain: str) -> Iterator[Citation | Found]:
+        """Citations, and hard words that were not explained yet, in order."""
+        cited = (Citation(m.start(), m.end(), m[1]) for m in _NUMBER.finditer(plain))
+        for mark in sorted((*cited, *find(plain, self.glossary)), key=lambda mark: mark.start):
+            if isinstance(mark, Found):
+                if mark.entry.term in self._explained:
+                    continue
+                self._explained.add(mark.entry.term)
+            yield mark
 
     def _citation(self, number: str) -> str:
         label = text(word(self.language, "source", number=number))
@@ -82,7 +73,7 @@ class Marker:
         )
 
 
-def _note(term: str, entry: Entry, id_: str) -> str:
+def _note(term: str, entry: GlossaryEntry, id_: str) -> str:
     return (
         f'<p class="explanation" id="{id_}" lang="en" hidden>'
         f"<strong>{text(term)}:</strong> {text(entry.explanation)}</p>"

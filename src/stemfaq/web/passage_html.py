@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 
 from stemfaq.answer.reply import CitedSource, ShownPassage
+from stemfaq.corpus.glossary import GlossaryEntry
 from stemfaq.web.escape import english, text
-from stemfaq.web.marks import Entry, Marker
+from stemfaq.web.marks import Marker
 from stemfaq.web.words import translated, word
 
 _MONTHS = {
@@ -20,7 +21,7 @@ def passage_html(
     passage: ShownPassage,
     turn: str,
     place: int,
-    glossary: tuple[Entry, ...],
+    glossary: tuple[GlossaryEntry, ...],
     language: str,
     *,
     feedback: bool,

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from stemfaq.answer.reply import Notice, Reply
 from stemfaq.caution import CAUTION
+from stemfaq.corpus.glossary import GlossaryEntry
 from stemfaq.web.escape import ask_buttons, english, text
-from stemfaq.web.marks import Entry
 from stemfaq.web.passage_html import passage_html
 from stemfaq.web.words import translated, word
 
@@ -24,7 +24,7 @@ def turn(
     reply: Reply,
     key: str,
     language: str = "en",
-    glossary: tuple[Entry, ...] = (),
+    glossary: tuple[GlossaryEntry, ...] = (),
     *,
     feedback: bool = True,
 ) -> str:
@@ -97,7 +97,7 @@ def _understood(reply: Reply, language: str) -> str:
 
 
 def _passages(
-    reply: Reply, key: str, language: str, glossary: tuple[Entry, ...], feedback: bool
+    reply: Reply, key: str, language: str, glossary: tuple[GlossaryEntry, ...], feedback: bool
 ) -> Iterable[str]:
     """The passages; when there are several, each says which of how many it is."""
     count = len(reply.passages)
