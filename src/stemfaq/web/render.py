@@ -29,6 +29,7 @@ def turn(
     feedback: bool = True,
 ) -> str:
     """One question and its reply; `key` begins the ids of its elements, unique on the page."""
+    feedback = feedback and reply.kind != "urgent"  # nobody is asked for marks in an emergency
     parts = (
         asked(reply.question, key, language),
         f'<div class="reply {reply.kind}">',
