@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from serving import CHROMIUM, served
+from stemfaq.answer.reply import Reply
+from stemfaq.web.render import turn
 
 ANSWERED = "Do mesenchymal stem cells work for lupus?"
 OUTSIDE = "best pizza in Naples"
@@ -74,3 +76,14 @@ def answered(page: Page, count: int):
     expect(page.locator(".turn .reply")).to_have_count(count, timeout=20_000)
     expect(page.locator(".pending")).to_have_count(0)
     return page.locator(".turn").last
+
+
+def reply_with(page: Page, reply: Reply, glossary=()):
+    """Let the server answer the next questions with this reply, rendered as it renders all."""
+
+    def answer(route):
+        key = route.request.post_data_json["data"]["key"]
+        html = turn(reply, key, "en", glossary)
+        route.fulfill(json={"html": html, "announce": "", "kind": reply.kind})
+
+    page.route("**/component_server/**", answer)

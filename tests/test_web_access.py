@@ -1,10 +1,14 @@
 """Access: by axe, by keyboard, by screen reader, at any size, in any colours."""
 
+import itertools
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from browser import ANSWERED, EMERGENCY, OUTSIDE, answered, ask, box, send
+from browser import ANSWERED, EMERGENCY, OUTSIDE, answered, ask, box, reply_with, send
+from stemfaq.answer import texts
+from stemfaq.answer.reply import Notice, Option, Reply
 
 # 320 x 256 is what 400 % zoom leaves of 1280 x 1024.
 WINDOWS = [(1280, 1024, "light"), (1280, 1024, "dark"), (360, 740, "dark"), (320, 256, "light")]
@@ -35,6 +39,23 @@ def urgent(page):
     ask(page, EMERGENCY)
 
 
+def asked_to_choose(page):
+    reply_with(
+        page,
+        Reply(
+            kind="clarify",
+            question="and the risks?",
+            understood_as="What are the risks for lupus?",
+            index="",
+            notices=(Notice("unsure", texts.UNSURE),),
+            options=(Option("What are the risks of HSCT?", "a"), Option("Is MSC safe?", "b")),
+        ),
+    )
+    turn = ask(page, "and the risks?")
+    expect(turn.locator(".understood")).to_contain_text("Understood as: What are the risks")
+    expect(turn.locator(".options button")).to_have_count(2)
+
+
 def failed(page):
     page.route("**/component_server/**", lambda route: route.abort())
     send(page, ANSWERED)
@@ -56,7 +77,18 @@ def themes(page):
     page.locator(".theme summary").first.click(timeout=10_000)
 
 
-STATES = [empty, closed, opened_wide, declined, urgent, failed, waiting, unhelpful, themes]
+STATES = [
+    empty,
+    closed,
+    opened_wide,
+    declined,
+    asked_to_choose,
+    urgent,
+    failed,
+    waiting,
+    unhelpful,
+    themes,
+]
 
 
 def violations(page):
@@ -102,7 +134,8 @@ def test_everything_is_reached_by_key_in_reading_order_with_focus_in_sight(opene
               const one = document.activeElement;
               const box = one.getBoundingClientRect();
               const style = getComputedStyle(one);
-              const middle = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+              const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+              const middle = document.elementFromPoint(x, y);
               return {
                 at: box.y + scrollY,
                 id: one.closest("[id]")?.id ?? "",
@@ -154,7 +187,7 @@ def test_headings_and_landmarks_tell_the_structure(opened):
     )
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     for role in ("banner", "main", "contentinfo"):
         expect(page.get_by_role(role)).to_have_count(1)
     expect(page.locator("html")).to_have_attribute("lang", "en")
