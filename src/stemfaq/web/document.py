@@ -7,10 +7,7 @@ own script hands over, so that no inline script is left to run.
 
 import json
 import re
-from functools import cache, lru_cache
-from pathlib import Path
-
-import gradio
+from functools import lru_cache
 
 from stemfaq.answer import texts
 from stemfaq.web import assets, render
@@ -65,22 +62,6 @@ def _head(language: str) -> str:
         f'<link rel="icon" href="{assets.address("icon.svg")}" type="image/svg+xml" />'
         f'<link rel="stylesheet" href="{assets.address("page.css")}" />'
         f'<script defer src="{assets.address("page.js")}"></script>'
-        f"{_preloads()}"
-    )
-
-
-@cache
-def _preloads() -> str:
-    """Links by which the browser loads Gradio's modules at once instead of one after another.
-
-    None for a Gradio other than the one they were noted for: the page then is only slower.
-    """
-    noted = json.loads(Path(__file__).with_name("preloads.json").read_text("utf-8"))
-    if noted["gradio"] != gradio.__version__:
-        return ""
-    return "".join(
-        f'<link rel="modulepreload" crossorigin href="./assets/{name}" />'
-        for name in noted["modules"]
     )
 
 

@@ -4,11 +4,10 @@ const box = () => find("#question textarea");
 
 function hint(line) {
   const place = find("#box-hint");
-  if (!place || place.textContent === line) return;
+  if (!place) return;
   place.textContent = line;
   place.hidden = !line;
   if (line) announce(line);
-  box().toggleAttribute("aria-invalid", false);
 }
 
 function count() {
@@ -19,12 +18,16 @@ function count() {
   place.textContent = left < 0 ? say("characters_over", { count: -left })
     : say("characters_left", { count: left });
   if (left > NEAR) place.textContent = "";
-  if (box().value) find("#box-hint").hidden = true;
+  if (box().value) hint("");
 }
 
+// Gradio draws the box after the component that calls us, so it may not be there yet.
 function mendBox() {
   const area = box();
-  if (!area || find("#counter")) return;
+  if (!area) {
+    requestAnimationFrame(mendBox);
+    return;
+  }
   area.setAttribute("aria-describedby", "box-hint counter");
   area.setAttribute("dir", "auto");
   area.setAttribute("enterkeyhint", "send");

@@ -32,7 +32,6 @@ function mount(element, server) {
   element.append(find("#conversation"));
   find("#early").remove();
   mendBox();
-  new MutationObserver(mendBox).observe(document.body, { childList: true, subtree: true });
   mounted(server);
 }
 
