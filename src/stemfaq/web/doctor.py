@@ -77,7 +77,7 @@ def _turns(form: str) -> list[str]:
         turns = Ask.model_validate({"turns": json.loads(form)}).turns
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_input=False)) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         wrong = {"loc": ("body", "turns"), "msg": "is no JSON list of texts", "type": "json"}
         raise RequestValidationError([wrong]) from error
     return [turn[: MAX_CHARACTERS + 1] for turn in turns[-MAX_TURNS:]]
