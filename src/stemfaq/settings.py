@@ -19,7 +19,7 @@ _ADDRESS = re.compile(r"^(https?://[\w.-]+(:\d{1,5})?(/[\w./~-]*)?)?$", re.ASCII
 def _origins(value: str) -> str:
     if bad := [origin for origin in value.split() if not _ORIGIN.match(origin)]:
         raise ValueError(f"{bad[0]!r} is no origin such as https://www.example.org")
-    return value
+    return " ".join(value.split())
 
 
 def _address(value: str) -> str:
