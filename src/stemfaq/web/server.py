@@ -37,9 +37,16 @@ _NO_TELEMETRY = {"tracing": False, "metrics": False, "logs": False, "auto_config
 
 
 def make_app(settings: Settings) -> ASGIApp:
-    """The whole application."""
+    """The whole application. An index that cannot be opened is said on stderr, and served as such.
+
+    The encoder gets one thread a question, since many questions come at once.
+    """
     metrics = Metrics()
-    index = LiveIndex(settings.index, replied=metrics.replied)
+    index = LiveIndex(settings.index, threads=1, replied=metrics.replied)
+    try:
+        index.get()  # so that the first question need not wait
+    except IndexUnavailable as error:
+        print(f"{error}\n    Until then the page says that it is not available.", file=sys.stderr)  # noqa: T201
     app: ASGIApp = Door(_chat(settings, index), _others(settings, index, metrics), mcp=settings.mcp)
     app = RateLimit(app, settings.rate, lambda scope: client_key(scope, settings.proxies))
     app = OneShape(OnlyOwnProxies(app, settings.proxies))
@@ -111,13 +118,8 @@ def serve(settings: Settings) -> None:
                 address = f"http://{settings.host}:{settings.port}"
                 print(f"stemfaq is ready: {address}", flush=True)  # noqa: T201
 
-    app = make_app(settings)
-    try:
-        LiveIndex(settings.index).get()
-    except IndexUnavailable as error:
-        print(f"{error}\n    Until then the page says that it is not available.", file=sys.stderr)  # noqa: T201
     config = uvicorn.Config(
-        app,
+        make_app(settings),
         host=settings.host,
         port=settings.port,
         log_level="warning",
