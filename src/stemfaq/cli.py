@@ -267,7 +267,8 @@ def gaps(
         }
         typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
         return
-    typer.echo(f"{len(noted)} questions without an answer")
+    total = sum(gap.count for gap in noted)
+    typer.echo(f"{total} questions without an answer, {len(noted)} different")
     for gap in noted:
         typer.echo(f"  {gap.count} x  {gap.last}  {gap.question}")
     typer.echo(f"{len(thumbs)} passages with feedback")
