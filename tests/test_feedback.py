@@ -233,6 +233,34 @@ def test_many_writers_lose_nothing(store):
     assert store.thumbs() == [Thumbs("a", 40, 0, {}, ())]
 
 
+def test_a_server_without_feedback_to_store_deletes_all_the_same(store):
+    store.add_gap("question")
+    with sqlite3.connect(store.path) as database:
+        database.execute("UPDATE gaps SET day = '2020-01-01'")
+    database.close()
+    store._expired = datetime.date(2020, 6, 1)
+    store.expire()
+    assert rows(store, "gaps") == []
+
+
+def test_a_damaged_file_does_not_keep_the_chat_from_starting(index_root, tmp_path, capsys):
+    from stemfaq.settings import Settings
+    from stemfaq.web.server import make_app
+
+    (tmp_path / FILE).write_bytes(b"not a database" * 100)
+    make_app(Settings(index=index_root, data=tmp_path))
+    assert "STEMFAQ_FEEDBACK=false" in capsys.readouterr().err
+
+
+def test_one_setting_stores_nothing_at_all(index_root, tmp_path):
+    from stemfaq.settings import Settings
+    from stemfaq.web.server import make_app
+
+    make_app(Settings(index=index_root, data=tmp_path / "data", feedback=False))
+    assert not (tmp_path / "data").exists()
+
+
 def test_the_page_can_still_count_a_thumb_by_folder(tmp_path):
+    FeedbackStore.open(tmp_path, days=30)
     add_thumb(tmp_path, "a", helpful=False)
     assert FeedbackStore.open(tmp_path, days=30).thumbs() == [Thumbs("a", 0, 1, {}, ())]

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -10,17 +11,19 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from stemfaq import __version__
-from stemfaq.errors import IndexUnavailable
+from stemfaq.errors import IndexUnavailable, StemfaqError
 from stemfaq.settings import Settings
 from stemfaq.web import problems
 from stemfaq.web.api import make_api
 from stemfaq.web.client import OnlyOwnProxies, client_key
 from stemfaq.web.doctor import make_doctor
 from stemfaq.web.door import Door
+from stemfaq.web.feedback import FeedbackStore
 from stemfaq.web.headers import SecureHeaders
 from stemfaq.web.limits import RateLimit
 from stemfaq.web.live import LiveIndex
@@ -33,7 +36,12 @@ from stemfaq.web.tools import add_tools
 
 _STYLE = Path(__file__).with_name("style.css")
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
-_NO_TELEMETRY = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
 
 
 def make_app(settings: Settings) -> ASGIApp:
@@ -87,7 +95,8 @@ def _others(settings: Settings, index: LiveIndex, metrics: Metrics) -> FastAPI:
 def _chat(settings: Settings, index: LiveIndex) -> FastAPI:
     """Gradio's page, and what it and MCP clients ask for."""
     app = FastAPI(openapi_url=None, max_body_size=settings.max_request, telemetry=_NO_TELEMETRY)
-    page = build_page(index, settings.data if settings.feedback else None)
+    store = _feedback(settings)
+    page = build_page(index, settings.data if store else None)
     if settings.mcp:
         add_tools(page, index)
     theme = gr.themes.Base(
@@ -106,6 +115,19 @@ def _chat(settings: Settings, index: LiveIndex) -> FastAPI:
         mcp_server=settings.mcp,
         run_history=False,
     )
+
+
+def _feedback(settings: Settings) -> FeedbackStore | None:
+    """Where feedback goes, if it is wanted; the chat does not fail because of it."""
+    if not settings.feedback:
+        return None
+    try:
+        store = FeedbackStore.open(settings.data, settings.feedback_days)
+    except StemfaqError as error:
+        print(f"{error}\n    Until then no feedback is stored.", file=sys.stderr)  # noqa: T201
+        return None
+    threading.Thread(target=store.expire_hourly, daemon=True).start()
+    return store
 
 
 def serve(settings: Settings) -> None:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
 from stemfaq.answer import texts
 from stemfaq.answer.question import MAX_CHARACTERS
@@ -55,8 +56,8 @@ def add_tools(page: gr.Blocks, index: LiveIndex) -> None:
         return _json({"passage": asdict(show_passage(opened, found, {}))})
 
     with page:
-        gr.api(ask, api_name="ask", queue=False)
-        gr.api(passage, api_name="passage", queue=False)
+        api(ask, api_name="ask", queue=False)
+        api(passage, api_name="passage", queue=False)
 
 
 def _json(result: dict[str, Any]) -> str:
