@@ -3,6 +3,7 @@
 import datetime
 import sqlite3
 import threading
+import time
 
 import pytest
 from hypothesis import assume, example, given
@@ -117,12 +118,10 @@ def test_any_text_can_be_redacted(text):
 
 
 def test_a_long_note_is_redacted_at_once():
-    import time
-
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("a" * 4000, "1 " * 2000, "a@" * 2000, "my name is " * 400, "a." * 2000):
         redact(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_thumbs_reasons_and_notes_are_read_by_passage(store):

@@ -36,9 +36,9 @@ _NO_NAME = (
 # Each pattern and what stands in its place; they are applied in this order.
 _TABLE: tuple[tuple[str, str], ...] = (
     (r"\S{1,64}\s?(?:@|\(at\)|\[at\])\s?\S{1,255}|@\w+", "mail"),
-    (r"(?:[a-z][a-z0-9+.\-]*://|www\.)\S+", "link"),
+    (r"(?:[a-z][a-z0-9+.\-]{0,20}://|www\.)\S+", "link"),
     (
-        r"\b(?:[a-z0-9\-]+\.)+(?:[a-z]{2,}/\S*|(?:com|org|net|info|edu|gov|uk|ie|de|fr|es)\b)",
+        r"\b(?:[a-z0-9\-]{1,63}\.){1,8}(?:[a-z]{2,}/\S*|(?:com|org|net|info|edu|gov|uk|ie|de|fr|es)\b)",
         "link",
     ),
     (rf"\b{_REGISTER}\b[\s.:#]*(?:is\s+)?[a-z]{{0,4}}\-?\d[\w\-]*", "number"),
