@@ -21,6 +21,8 @@ def queries_for(index: Index, understood: Understood) -> list[Query]:
     A part takes what it leaves out (the disease, say) from the whole message. The one question
     of a long story is searched together with the story.
     """
+    asked = index.vocabulary.subjects_in(understood.turn)
+    before = "" if asked else understood.before  # who asks for something new has left the old
     parts, whole = questions_in(index.speller(understood.text))
     alone = len(parts) == 1
     told = named_in(whole, index.vocabulary)
@@ -30,13 +32,12 @@ def queries_for(index: Index, understood: Understood) -> list[Query]:
         left_out = missing(told, own)
         text = part if part == whole else with_names(part, left_out)
         texts = (text,) if part == whole or not alone else (text, whole[:_READ])
-        subjects = index.vocabulary.subjects_in(understood.turn if alone else part)
         queries.append(
             Query(
                 texts=texts,
-                vectors=_vectors(index, texts, understood.before),
+                vectors=_vectors(index, texts, before),
                 named=replace(own, **{k: v for k in KINDS if (v := getattr(left_out, k))}),
-                subjects=subjects or index.vocabulary.subjects_in(part),
+                subjects=(asked if alone else frozenset()) or index.vocabulary.subjects_in(part),
             )
         )
     return queries
