@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stemfaq.corpus import evidence_rules, glossary_rules, passage_rules, proof, style
+from stemfaq.corpus import evidence_rules, glossary_rules, levels, passage_rules, proof, style
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.questions import check_questions, read_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
@@ -54,6 +54,7 @@ def _passage(
     yield from passage_rules.cited(file, corpus.sources)
     yield from style.problems(file, MAX_GRADE, MAX_ANSWER_WORDS)
     yield from proof.unproved(file, proofs)
+    yield from levels.level(file, corpus)
     yield from glossary_rules.hard_words(file, corpus)
 
 
