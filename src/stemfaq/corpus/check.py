@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stemfaq.corpus import evidence_rules, glossary_rules, levels, passage_rules, proof, style
+from stemfaq.corpus import (
+    copied,
+    evidence_rules,
+    glossary_rules,
+    levels,
+    passage_rules,
+    proof,
+    style,
+)
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.questions import check_questions, read_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
@@ -34,16 +42,18 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
     """Read the corpus and hold it against every rule; all problems come back, sorted."""
     corpus = read_corpus(folder)
     proofs = proof.Proofs(corpus)
+    copies = copied.Copies(corpus.facts)
     problems = [
         *corpus.problems,
         *evidence_rules.evidence(corpus),
-        *glossary_rules.entries(corpus, proofs),
+        *glossary_rules.entries(corpus, proofs, copies),
         *passage_rules.across(corpus.files),
         *_median(corpus),
         *_questions(corpus),
     ]
     for file in corpus.files:
         problems.extend(_passage(file, corpus, proofs, today or datetime.date.today()))
+        problems.extend(copied.copied(file, copies))
     return Report(corpus, tuple(sorted(set(problems))))
 
 
