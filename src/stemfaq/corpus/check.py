@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stemfaq.corpus import (
     copied,
+    currency,
     evidence_rules,
     glossary_rules,
     levels,
@@ -45,6 +46,7 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
     copies = copied.Copies(corpus.facts)
     problems = [
         *corpus.problems,
+        *currency.intervals(corpus),
         *evidence_rules.evidence(corpus),
         *glossary_rules.entries(corpus, proofs, copies),
         *passage_rules.across(corpus.files),
@@ -61,6 +63,7 @@ def _passage(
     file: PassageFile, corpus: Corpus, proofs: proof.Proofs, today: datetime.date
 ) -> Iterator[Problem]:
     yield from passage_rules.fields(file, today, corpus.vocabulary)
+    yield from currency.overdue(file, today, corpus.vocabulary)
     yield from passage_rules.cited(file, corpus.sources)
     yield from style.problems(file, MAX_GRADE, MAX_ANSWER_WORDS)
     yield from proof.unproved(file, proofs)

@@ -26,9 +26,13 @@ class Topic(_Entry):
 
 
 class Subject(_Entry):
-    """What a passage is about, and for how many months its review holds."""
+    """What a passage is about, and for how many months its review holds.
+
+    What `changes` by itself (a trial's status, prices, laws) is shown with its date.
+    """
 
     review_months: PositiveInt
+    changes: bool = False
     terms: tuple[Term, ...] = Field((), strict=False)  # words of a question that ask for it
 
 
