@@ -11,6 +11,7 @@ from stemfaq.corpus import (
     currency,
     evidence_rules,
     glossary_rules,
+    harms,
     levels,
     passage_rules,
     proof,
@@ -44,6 +45,7 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
     corpus = read_corpus(folder)
     proofs = proof.Proofs(corpus)
     copies = copied.Copies(corpus.facts)
+    harmful = harms.harms_by_source(corpus.facts)
     problems = [
         *corpus.problems,
         *currency.intervals(corpus),
@@ -56,6 +58,7 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
     for file in corpus.files:
         problems.extend(_passage(file, corpus, proofs, today or datetime.date.today()))
         problems.extend(copied.copied(file, copies))
+        problems.extend(harms.untold(file, harmful))
     return Report(corpus, tuple(sorted(set(problems))))
 
 
