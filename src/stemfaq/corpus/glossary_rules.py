@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from stemfaq.corpus import copied, glossary
 from stemfaq.corpus.copied import Copies
 from stemfaq.corpus.glossary import GlossaryRecord, find
-from stemfaq.corpus.hard_words import unexplained
+from stemfaq.corpus.hard_words import abbreviations, unexplained
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.proof import MEND, Proofs
 from stemfaq.corpus.reader import Corpus, PassageFile
@@ -60,8 +60,9 @@ def _supported(record: GlossaryRecord, corpus: Corpus) -> Iterator[tuple[str, st
 
 def hard_words(file: PassageFile, corpus: Corpus) -> Iterator[Problem]:
     """Warn of the hard words of a passage that no entry explains."""
+    explained = abbreviations(" ".join(file.passage.paragraphs))
     for line, paragraph in zip(file.paragraph_lines, file.passage.paragraphs, strict=True):
-        if words := list(unexplained(paragraph, corpus.glossary)):
+        if words := list(unexplained(paragraph, corpus.glossary, explained)):
             message = f"hard words without an entry: {', '.join(words)}"
             mend = f"Use a plainer word, or add it to {glossary.NAME}."
             yield Problem(file.path, line, message, mend, warning=True)

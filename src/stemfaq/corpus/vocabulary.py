@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 Term = Annotated[str, Field(min_length=2)]
 
 
@@ -18,7 +19,7 @@ class _Entry(BaseModel):
 
 
 class Topic(_Entry):
-    """A disease or a therapy: how it is shown, and what patients call it."""
+    """A disease, therapy, medicine or group: how it is shown, and what patients call it."""
 
     terms: tuple[Term, ...] = Field(strict=False)
     within: str | None = None  # the broader disease that it belongs to
@@ -43,17 +44,34 @@ class Vocabulary(BaseModel):
 
     diseases: Mapping[str, Topic]
     therapies: Mapping[str, Topic]
+    drugs: Mapping[str, Topic] = {}  # medicines, which passages and questions may name
+    groups: Mapping[str, Topic] = {}  # people whom a question may be about
     about: Mapping[str, Subject]
     evidence: Mapping[str, str]
 
     @cached_property
     def names_with_digits(self) -> tuple[str, ...]:
-        """Terms such as "type 1 diabetes", whose digits count nothing."""
-        return tuple(term for _, term in self._terms() if re.search(r"\d|\bone\b|\btwo\b", term))
+        """Names such as "type 1 diabetes", whose digits count nothing; "over 65" is no name."""
+        topics = [*self.diseases.values(), *self.therapies.values(), *self.drugs.values()]
+        terms = (term for topic in topics for term in topic.terms)
+        return tuple(term for term in terms if re.search(r"\d|\bone\b|\btwo\b", term))
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        return tuple((name, _pattern(term)) for name, term in self._terms())
+    def _names(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """The names of each term, by the term's words."""
+        names: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for name, term in self._terms():
+            names[words(term)] = (*names.get(words(term), ()), name)
+        return names
+
+    def _of(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of a term as it is said, also with an 's."""
+        plain = (*said[:-1], said[-1].removesuffix("'s"))
+        return self._names.get(said) or self._names.get(plain, ())
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._names), default=0)
 
     @cached_property
     def _subject_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -67,26 +85,26 @@ class Vocabulary(BaseModel):
         return frozenset(name for name, p in self._subject_patterns if p.search(folded))
 
     def _terms(self) -> Iterator[tuple[str, str]]:
-        for topics in (self.diseases, self.therapies):
+        for topics in (self.diseases, self.therapies, self.drugs, self.groups):
             for name, topic in topics.items():
                 for term in topic.terms:
                     yield name, term
 
     def named_in(self, text: str) -> frozenset[str]:
-        """The diseases and therapies that a text names, by any of their terms.
+        """The diseases, therapies, medicines and groups that a text names, by any of their terms.
 
         A term inside a longer term does not count: "lupus nephritis" names lupus nephritis.
         """
-        folded = fold(text)
-        spans = [(m.span(), name) for name, p in self._patterns for m in p.finditer(folded)]
-        return frozenset(
-            name
-            for (start, end), name in spans
-            if not any(
-                other != (start, end) and other[0] <= start and end <= other[1]
-                for other, _ in spans
-            )
-        )
+        found: set[str] = set()
+        said = words(text)
+        end = 0  # words before it stand in a term already
+        for start in range(len(said)):
+            for stop in range(min(start + self._longest, len(said)), max(start, end), -1):
+                if names := self._of(said[start:stop]):
+                    found.update(names)
+                    end = stop
+                    break
+        return frozenset(found)
 
 
 def _pattern(term: str) -> re.Pattern[str]:
@@ -99,3 +117,8 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return plain.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a text: "graft-versus-host" has three, "Crohn's" is one."""
+    return tuple(_WORD.findall(fold(text)))
