@@ -43,15 +43,14 @@ def unexplained(
     `explained` are words that the passage itself explains (see `abbreviations`).
     """
     text = _ADDRESS.sub(lambda address: " " * len(address[0]), without_citations(paragraph))
-    text = _without_known(text, [record.entry for record in glossary.entries])
-    known = {word.lower() for word in (*glossary.plain, *glossary.names, *explained)}
-    seen: set[str] = set()
+    text = _without_known(text, glossary.shown)
+    seen = {word.lower() for word in explained}
     for match in _WORD.finditer(text):
         word = match[0].replace("’", "'")
-        if word.lower() in known | seen or _is_name(word, text[: match.start()]):
+        if word.lower() in seen or word.lower() in glossary.unexplained:
             continue
-        seen.add(word.lower())
-        if is_hard(word):
+        if is_hard(word) and not _is_name(word, text[: match.start()]):
+            seen.add(word.lower())
             yield word
 
 
@@ -61,7 +60,7 @@ def abbreviations(text: str) -> frozenset[str]:
 
 
 def is_hard(word: str) -> bool:
-    """Whether no part of the word between hyphens is a frequent one, as the module says."""
+    """Whether a part of the word between hyphens is rare, as the module says."""
     return any(not _is_frequent(part) for part in word.lower().split("-"))
 
 
