@@ -91,6 +91,45 @@ def check(corpus: CorpusFolder = DEFAULTS.corpus, as_json: AsJson = False) -> No
 
 
 @app.command()
+def trace(
+    passage: Annotated[str | None, typer.Argument(help="The passage's id.")] = None,
+    unused: Annotated[
+        bool, typer.Option("--unused", help="List the facts that no passage uses.")
+    ] = False,
+    corpus: CorpusFolder = DEFAULTS.corpus,
+    as_json: AsJson = False,
+) -> None:
+    """Print each figure of a passage with the fact and the source that prove it.
+
+    Example: stemfaq trace hsct-lupus-does-it-work
+
+    Example: stemfaq trace --unused
+    """
+    if (passage is None) != unused:
+        raise typer.BadParameter("give either a passage or --unused")
+    from stemfaq.corpus.reader import read_corpus
+    from stemfaq.staff import trace as run
+
+    read = read_corpus(corpus)
+    if unused:
+        facts = run.unused(read)
+        lines = [f"{fact.id}: {fact.fact}" for fact in facts]
+        lines.append(f"{len(facts)} of {len(read.facts)} facts are used by no passage")
+        data = [fact.model_dump() for fact in facts]
+    else:
+        traced = run.trace(read, passage or "")
+        lines = list(run.lines(traced))
+        data = [dataclasses.asdict(one) for one in traced]
+    _print(data if as_json else lines, as_json=as_json)
+
+
+def _print(content: list[Any], *, as_json: bool) -> None:
+    """Print data as JSON, or lines as they are."""
+    text = json.dumps(content, ensure_ascii=False, indent=1) if as_json else "\n".join(content)
+    typer.echo(text)
+
+
+@app.command()
 def build(
     corpus: CorpusFolder = DEFAULTS.corpus,
     index: IndexFolder = DEFAULTS.index,

@@ -159,6 +159,7 @@ def _write(
     _json(folder / layout.PASSAGES, [_passage(passage) for passage in passages])
     _json(folder / layout.SOURCES, _sources(passages, corpus.sources))
     _json(folder / layout.VOCABULARY, corpus.vocabulary.model_dump(mode="json"))
+    _json(folder / layout.GLOSSARY, [asdict(entry) for entry in corpus.glossary.shown])
     (folder / layout.ENCODER).mkdir()
     for path in sorted(encoder_path.iterdir()):
         try:  # a link costs no disk; across file systems only a copy is possible
