@@ -202,6 +202,56 @@ def _lines(batch: Path) -> Iterator[Iterator[str]]:
         raise StemfaqError(f"{batch}: cannot be read: {error.strerror}") from error
 
 
+@app.command("eval")
+def eval_(
+    questions: Annotated[
+        list[Path] | None,
+        typer.Option(help="A question file; may stand several times. Default: the corpus's own."),
+    ] = None,
+    index: IndexFolder = DEFAULTS.index,
+    corpus: CorpusFolder = DEFAULTS.corpus,
+    report: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a page with plots into this folder.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the live index on golden questions.
+
+    Example: stemfaq eval --questions tests/data/questions.jsonl --report report
+    """
+    from stemfaq.corpus.check import QUESTIONS
+    from stemfaq.index.opening import open_index
+    from stemfaq.staff.evaluate import evaluate, golden, themes
+
+    opened = open_index(index)
+    asked = golden(questions or [corpus / QUESTIONS], opened)
+    with _bar("eval", len(asked), "question") as step:
+        result = evaluate(opened, asked, themes(corpus), step)
+    if report is not None:
+        from stemfaq.staff.report import write_report
+
+        page = write_report(result, report)
+    if as_json:
+        typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+
+    from stemfaq.staff.tables import print_evaluation
+
+    print_evaluation(result, Console(soft_wrap=not sys.stdout.isatty()))
+    if report is not None:
+        typer.echo(f"\nreport: {page}")
+
+
+@contextlib.contextmanager
+def _bar(what: str, total: int, unit: str) -> Iterator[Any]:
+    """A labelled bar on a terminal, nothing into a pipe; yields what to call at each step."""
+    from tqdm import tqdm
+
+    with tqdm(total=total, desc=what, unit=unit, disable=None) as bar:
+        yield bar.update
+
+
 @app.command()
 def serve(
     index: IndexFolder = DEFAULTS.index,

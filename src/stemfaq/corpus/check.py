@@ -20,7 +20,7 @@ from stemfaq.corpus.evidence import (
 from stemfaq.corpus.figures import Figures, figures
 from stemfaq.corpus.passage import citations, without_citations
 from stemfaq.corpus.problem import Problem
-from stemfaq.corpus.questions import check_questions, read_questions
+from stemfaq.corpus.questions import check_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
 from stemfaq.corpus.vocabulary import Vocabulary, fold
 
@@ -74,9 +74,8 @@ def _questions(folder: Path, corpus: Corpus) -> list[Problem]:
     path = folder / QUESTIONS
     if not path.exists():
         return []
-    questions, problems = read_questions(path)
     ids = [file.passage.id for file in corpus.files]
-    return [*problems, *check_questions(questions, ids, path.name)]
+    return list(check_questions(path, ids, "development"))
 
 
 def review_by(file: PassageFile, vocabulary: Vocabulary) -> datetime.date | None:
