@@ -98,15 +98,25 @@ def build(
     keep: Annotated[
         int, typer.Option(min=1, envvar="STEMFAQ_KEEP", help="Indexes that stay for rollback.")
     ] = DEFAULTS.keep,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish even if it answers worse than it must.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check the corpus, build an index of it and make it live.
 
+    An index that answers the golden questions worse than docs/settings.md says is not published.
+
     Example: stemfaq build
     """
     from stemfaq.staff.build import build as run
+    from stemfaq.staff.gate import gate_of
 
-    built = run(corpus, index, encoder, keep, _progress(quiet=as_json))
+    gate = gate_of(_settings())
+    built = run(corpus, index, encoder, keep, _progress(quiet=as_json), gate, force=force)
+    if not as_json:
+        for shortfall in built.manifest.evaluation.get("forced", ()):
+            typer.echo(f"published by force: {shortfall}", err=True)
     if as_json:
         typer.echo(
             json.dumps(
@@ -115,6 +125,7 @@ def build(
                     "unchanged": built.unchanged,
                     "encoded": built.encoded,
                     "counts": built.manifest.counts,
+                    "evaluation": built.manifest.evaluation,
                 }
             )
         )
@@ -125,11 +136,27 @@ def build(
         typer.echo(f"live: {built.folder} ({counts}; {built.encoded} units encoded)")
 
 
+def _settings() -> Settings:
+    """The settings with what the environment says."""
+    from pydantic import ValidationError
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"STEMFAQ_{str(first['loc'][0]).upper()}"
+        raise StemfaqError(f"{name}: {first['msg']}\n    See docs/settings.md.") from error
+
+
 def _progress(*, quiet: bool) -> Any:
     """Say each stage on a terminal; say nothing into a pipe."""
     if quiet or not sys.stderr.isatty():
         return lambda stage: None
     return lambda stage: typer.echo(f"{stage} …", err=True)
+
+
+def _say(stage: str) -> None:
+    typer.echo(f"  {stage} …")
 
 
 @app.command()
@@ -280,10 +307,12 @@ def serve(
     if build_first:
         from stemfaq.staff.build import build as run
         from stemfaq.staff.build import is_current
+        from stemfaq.staff.gate import gate_of
 
         if not is_current(corpus, index, encoder):
             typer.echo("building the index (up to a minute the first time) …")
-            run(corpus, index, encoder, DEFAULTS.keep, lambda stage: typer.echo(f"  {stage} …"))
+            gate = gate_of(_settings())
+            run(corpus, index, encoder, DEFAULTS.keep, _say, gate)
     typer.echo("starting the chat …")
     from stemfaq.web.server import serve as start
 
