@@ -1,6 +1,7 @@
 """Agreement: whether a passage is about what a question names, or about something else."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from stemfaq.corpus.entities import Named
 from stemfaq.corpus.passage import Passage
@@ -9,24 +10,26 @@ from stemfaq.corpus.vocabulary import Vocabulary
 GENERAL, LUPUS, OTHER = "general", "lupus", "other"
 
 
-def conflicts(asked: Named, about: Named, vocabulary: Vocabulary) -> tuple[float, ...]:
-    """Whether a passage is about another disease, treatment, medicine or group than asked.
+def narrowed(named: Named, vocabulary: Vocabulary) -> Named:
+    """What is named, without what could conflict with nothing ("autoimmune", other treatments)."""
+    ours = (n for n in named.diseases if n != GENERAL and not vocabulary.diseases[n].outside)
+    return replace(named, diseases=frozenset(ours), therapies=named.therapies - {OTHER})
 
-    Each is 1 or 0. The last one is 1 for a passage about one disease when none was asked about:
-    who names none is taken to ask in general or about lupus, the home of most readers.
+
+def conflicts(asked: Named, about: Named, vocabulary: Vocabulary) -> tuple[float, ...]:
+    """Whether a passage is about another disease, treatment, medicine, group or place than asked.
+
+    `asked` is narrowed. Each is 1 or 0. The last one is 1 for a passage about one disease when
+    none was asked about: who names none asks in general or about lupus, the home of most readers.
     """
-    diseases = _own(asked.diseases, vocabulary)
+    diseases = asked.diseases
     home = not diseases and not about.diseases & {GENERAL, LUPUS}
     return (
         float(bool(diseases) and disease_fit(diseases, about.diseases, vocabulary) < 0),
-        *(
-            float(bool(wanted and shown and not wanted & shown))
-            for wanted, shown in (
-                (asked.therapies - {OTHER}, about.therapies - {OTHER}),
-                (asked.drugs, about.drugs),
-                (asked.groups, about.groups),
-            )
-        ),
+        float(_apart(asked.therapies, about.therapies - {OTHER})),
+        float(_apart(asked.drugs, about.drugs)),
+        float(_apart(asked.groups, about.groups)),
+        float(_apart(asked.places, about.places)),
         float(home),
     )
 
@@ -38,11 +41,6 @@ def disease_fit(asked: frozenset[str], about: frozenset[str], vocabulary: Vocabu
     if asked & _broader(about, vocabulary) or _broader(asked, vocabulary) & about:
         return 0.5
     return 0.0 if GENERAL in about else -1.0
-
-
-def _own(names: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
-    """The diseases that are ours, and not just "autoimmune disease"."""
-    return frozenset(n for n in names if n != GENERAL and not vocabulary.diseases[n].outside)
 
 
 def is_about_another(asked: Named, passage: Passage, vocabulary: Vocabulary) -> bool:
@@ -57,6 +55,10 @@ def is_outside(asked: Named, vocabulary: Vocabulary) -> bool:
     """Whether a question names diseases, and none of them is autoimmune."""
     topics = [vocabulary.diseases[name] for name in asked.diseases]
     return bool(topics) and all(topic.outside for topic in topics)
+
+
+def _apart(asked: frozenset[str], about: frozenset[str]) -> bool:
+    return bool(asked and about and not asked & about)
 
 
 def _broader(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:

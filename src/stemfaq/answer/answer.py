@@ -185,10 +185,10 @@ def _without(found: _Found, seen: frozenset[str]) -> _Found:
 
 
 def _shown_before(index: Index, earlier: Sequence[str]) -> frozenset[str]:
-    """The passages that stood first or beside it in the last replies."""
+    """The passages that stood first in the last replies."""
     starts = range(max(0, len(earlier) - _REMEMBERED), len(earlier))
     replies = (answer(index, earlier[: end + 1]) for end in starts)
-    return frozenset(passage.id for reply in replies for passage in reply.passages)
+    return frozenset(reply.passages[0].id for reply in replies if reply.passages)
 
 
 def _clarified_before(index: Index, earlier: Sequence[str]) -> bool:

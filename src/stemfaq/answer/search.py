@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from stemfaq.answer.agreement import conflicts
+from stemfaq.answer.agreement import conflicts, narrowed
 from stemfaq.corpus.entities import Named
 from stemfaq.corpus.passage import Passage
 from stemfaq.index.adaptation import apply_map
@@ -22,6 +22,7 @@ FEATURES = (
     "other_therapy",
     "other_drug",
     "other_group",
+    "other_place",
     "narrow",  # 1 if it is about one disease other than lupus and none was named
     "subject",
 )
@@ -81,9 +82,10 @@ def search(index: Index, query: Query) -> list[Candidate]:
 def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
     """The features of each passage for each text; shape (texts, passages, FEATURES)."""
     vectors = apply_map(query.vectors, index.map)
+    asked = narrowed(query.named, index.vocabulary)
     about = np.array(
         [
-            (*conflicts(query.named, profile, index.vocabulary), _subject(query, passage))
+            (*conflicts(asked, profile, index.vocabulary), _subject(query, passage))
             for passage, profile in zip(index.passages, index.profiles, strict=True)
         ]
     )
