@@ -19,8 +19,9 @@ def address(index_root, tmp_path_factory):
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """One for each module: Playwright's event loop must not run while other tests use theirs."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(**CHROMIUM)
         yield chromium

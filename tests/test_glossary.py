@@ -135,6 +135,12 @@ def test_names_of_places_people_and_medicines_need_no_entry():
     ]
 
 
+def test_an_abbreviation_that_the_passage_explains_needs_no_entry(small_corpus):
+    body = "In 40 people the egg reserve (AMH) fell [@paper]. The AMH stayed low [@paper]."
+    problems = check(small_corpus(alpha=passage(body=body))).problems
+    assert not any("AMH" in str(problem) for problem in problems)
+
+
 def test_the_real_glossary_covers_what_patients_meet():
     glossary = read_corpus(CORPUS).glossary
     forms = {form for record in glossary.entries for form in record.entry.forms}

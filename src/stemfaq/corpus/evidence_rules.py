@@ -1,6 +1,6 @@
 """What sources and facts must keep, so that a passage can rest on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from stemfaq.corpus.evidence import (
 )
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import Corpus
+from stemfaq.corpus.vocabulary import Vocabulary
 
 HOSTS = "link-hosts.txt"
 
@@ -25,8 +26,14 @@ def evidence(corpus: Corpus) -> Iterator[Problem]:
     except OSError as error:
         hosts = frozenset()
         yield Problem(HOSTS, 1, f"cannot be read: {error.strerror}", "Restore the file.")
+    ids = {fact.id for fact in corpus.facts}
     for fact in corpus.facts:
-        for message, mend in _fact_problems(fact, corpus):
+        problems = (
+            *_companions(fact, ids),
+            *_origin(fact, corpus),
+            *_words(fact, corpus.vocabulary),
+        )
+        for message, mend in problems:
             yield _at(corpus.folder / "facts.json", fact.id, message, mend)
     for source in corpus.sources.values():
         for message, mend in _source_problems(source, hosts):
@@ -43,16 +50,33 @@ def _source_problems(source: Source, hosts: frozenset[str]) -> Iterator[tuple[st
         yield message, f"Use the publisher's or registry's page, or review {HOSTS}."
 
 
-def _fact_problems(fact: Fact, corpus: Corpus) -> Iterator[tuple[str, str]]:
+def _companions(fact: Fact, ids: Set[str]) -> Iterator[tuple[str, str]]:
+    for companion in fact.companions:
+        if companion not in ids or companion == fact.id:
+            yield f"its companion {companion} is no other fact", "Correct or remove it."
+
+
+def _origin(fact: Fact, corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """A fact says when it holds, and from what a reader can read again."""
     for source in fact.sources:
         if source not in corpus.sources:
             yield f"unknown source {source}", "Add it to sources.json."
-    if corpus.vocabulary is None:
+    known = [corpus.sources[source] for source in fact.sources if source in corpus.sources]
+    if not fact.is_dated and not any(source.is_dated for source in known):
+        mend = "Give as_of a year, or its source a year of publication or the day of access."
+        yield f"no date: as_of is {fact.as_of!r}, and its sources have none", mend
+    if known and not any(source.is_readable for source in known):
+        mend = "Give a source its DOI or URL, or the line 'read-at: …' in its note."
+        yield "nobody can tell where it was read", mend
+
+
+def _words(fact: Fact, vocabulary: Vocabulary | None) -> Iterator[tuple[str, str]]:
+    if vocabulary is None:
         return
     words = (
-        *((word, corpus.vocabulary.diseases) for word in fact.diseases),
-        *((word, corpus.vocabulary.therapies) for word in fact.therapies),
-        (fact.about, corpus.vocabulary.about),
+        *((word, vocabulary.diseases) for word in fact.diseases),
+        *((word, vocabulary.therapies) for word in fact.therapies),
+        (fact.about, vocabulary.about),
     )
     for word, known in words:
         if word not in known:

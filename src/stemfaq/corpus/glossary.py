@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -50,6 +50,16 @@ class Glossary(BaseModel):
     entries: tuple[GlossaryRecord, ...] = ()
     plain: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+
+    @cached_property
+    def shown(self) -> tuple[GlossaryEntry, ...]:
+        """The entries as an index holds them."""
+        return tuple(record.entry for record in self.entries)
+
+    @cached_property
+    def unexplained(self) -> frozenset[str]:
+        """The rare words that need no entry, in small letters."""
+        return frozenset(word.lower() for word in (*self.plain, *self.names))
 
 
 @dataclass(frozen=True, slots=True)

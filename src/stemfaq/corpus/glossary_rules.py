@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from stemfaq.corpus import glossary
+from stemfaq.corpus import copied, glossary
+from stemfaq.corpus.copied import Copies
 from stemfaq.corpus.glossary import GlossaryRecord, find
-from stemfaq.corpus.hard_words import unexplained
+from stemfaq.corpus.hard_words import abbreviations, unexplained
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.proof import MEND, Proofs
 from stemfaq.corpus.reader import Corpus, PassageFile
@@ -19,7 +20,7 @@ PLAIN_KINDS = ("patient information", "guideline", "review")
 _ONE_SENTENCE = re.compile(r"[A-Z][^.!?]*\.")
 
 
-def entries(corpus: Corpus, proofs: Proofs) -> Iterator[Problem]:
+def entries(corpus: Corpus, proofs: Proofs, copies: Copies) -> Iterator[Problem]:
     """Yield what is wrong in the glossary's entries."""
     seen: dict[str, str] = {}
     for position, record in enumerate(corpus.glossary.entries):
@@ -31,6 +32,8 @@ def entries(corpus: Corpus, proofs: Proofs) -> Iterator[Problem]:
             yield _at(corpus, position, "explanation", message, mend)
         for message in proofs.missing(record.explanation, record.sources):
             yield _at(corpus, position, "explanation", message, MEND)
+        for run in copies.runs(record.explanation):
+            yield _at(corpus, position, "explanation", str(run), copied.MEND, warning=True)
 
 
 def _plain(record: GlossaryRecord) -> Iterator[tuple[str, str]]:
@@ -57,16 +60,18 @@ def _supported(record: GlossaryRecord, corpus: Corpus) -> Iterator[tuple[str, st
 
 def hard_words(file: PassageFile, corpus: Corpus) -> Iterator[Problem]:
     """Warn of the hard words of a passage that no entry explains."""
+    explained = abbreviations(" ".join(file.passage.paragraphs))
     for line, paragraph in zip(file.paragraph_lines, file.passage.paragraphs, strict=True):
-        if words := list(unexplained(paragraph, corpus.glossary)):
+        if words := list(unexplained(paragraph, corpus.glossary, explained)):
             message = f"hard words without an entry: {', '.join(words)}"
             mend = f"Use a plainer word, or add it to {glossary.NAME}."
             yield Problem(file.path, line, message, mend, warning=True)
 
 
-def _at(corpus: Corpus, position: int, field: str, message: str, mend: str) -> Problem:
+def _at(
+    corpus: Corpus, position: int, field: str, message: str, mend: str, *, warning: bool = False
+) -> Problem:
     text = (corpus.folder / glossary.NAME).read_text("utf-8-sig")
     line = line_at(text, ("entries", position, field))
-    return Problem(
-        glossary.NAME, line, f"{corpus.glossary.entries[position].term}: {message}", mend
-    )
+    term = corpus.glossary.entries[position].term
+    return Problem(glossary.NAME, line, f"{term}: {message}", mend, warning)

@@ -8,7 +8,7 @@ belong to the families of "proven" and "mild".
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 
 import Stemmer
@@ -18,6 +18,7 @@ from stemfaq.corpus.glossary import Glossary, GlossaryEntry, find
 from stemfaq.corpus.passage import without_citations
 
 _WORD = re.compile(r"(?<![\w@])[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_IN_BRACKETS = re.compile(r"\((\w*[A-Z]{2}\w*)\)")
 _SENTENCE_END = re.compile(r"[.!?:]['\"’”)]?\s+$|^$")
 _ENDINGS = ("'s", "ness", "er", "est")
 _PREFIXES = ("un", "over", "under")
@@ -32,27 +33,34 @@ _BRITISH = (
 )
 
 
-def unexplained(paragraph: str, glossary: Glossary) -> Iterator[str]:
+def unexplained(
+    paragraph: str, glossary: Glossary, explained: Set[str] = frozenset()
+) -> Iterator[str]:
     """Yield each hard word of a paragraph that the glossary leaves unexplained, once.
 
     A word with a capital inside a sentence is a name; only names in capitals throughout
     (abbreviations) need an explanation, and even then those listed as names do not.
+    `explained` are words that the passage itself explains (see `abbreviations`).
     """
     text = _ADDRESS.sub(lambda address: " " * len(address[0]), without_citations(paragraph))
-    text = _without_known(text, [record.entry for record in glossary.entries])
-    known = {word.lower() for word in (*glossary.plain, *glossary.names)}
-    seen: set[str] = set()
+    text = _without_known(text, glossary.shown)
+    seen = {word.lower() for word in explained}
     for match in _WORD.finditer(text):
         word = match[0].replace("’", "'")
-        if word.lower() in known | seen or _is_name(word, text[: match.start()]):
+        if word.lower() in seen or word.lower() in glossary.unexplained:
             continue
-        seen.add(word.lower())
-        if is_hard(word):
+        if is_hard(word) and not _is_name(word, text[: match.start()]):
+            seen.add(word.lower())
             yield word
 
 
+def abbreviations(text: str) -> frozenset[str]:
+    """The words that a text sets in brackets behind what they stand for: "egg reserve (AMH)"."""
+    return frozenset(_IN_BRACKETS.findall(text))
+
+
 def is_hard(word: str) -> bool:
-    """Whether no part of the word between hyphens is a frequent one, as the module says."""
+    """Whether a part of the word between hyphens is rare, as the module says."""
     return any(not _is_frequent(part) for part in word.lower().split("-"))
 
 

@@ -14,19 +14,6 @@ MIN_ASKS = 4
 BODY_PARAGRAPHS = range(2, 6)
 
 
-def review_by(file: PassageFile, vocabulary: Vocabulary) -> datetime.date | None:
-    """The day until which the passage's review holds; None for an unknown subject."""
-    subject = vocabulary.about.get(file.passage.about)
-    if subject is None:
-        return None
-    reviewed = file.passage.reviewed
-    months = reviewed.month - 1 + subject.review_months
-    year, month = reviewed.year + months // 12, months % 12 + 1
-    first_of_next = datetime.date(year + month // 12, month % 12 + 1, 1)
-    last_day = (first_of_next - datetime.timedelta(days=1)).day
-    return datetime.date(year, month, min(reviewed.day, last_day))
-
-
 def fields(
     file: PassageFile, today: datetime.date, vocabulary: Vocabulary | None
 ) -> Iterator[Problem]:
@@ -46,7 +33,6 @@ def fields(
         yield _at(file, "reviewed", f"{passage.reviewed} is in the future", "Correct the date.")
     if vocabulary is not None:
         yield from _words(file, vocabulary)
-        yield from _review(file, today, vocabulary)
 
 
 def _words(file: PassageFile, vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -61,13 +47,6 @@ def _words(file: PassageFile, vocabulary: Vocabulary) -> Iterator[Problem]:
             if word not in known:
                 mend = f"Use one of {', '.join(known)}, or add it to vocabulary.yaml."
                 yield _at(file, name, f"{word!r} is not in the vocabulary", mend)
-
-
-def _review(file: PassageFile, today: datetime.date, vocabulary: Vocabulary) -> Iterator[Problem]:
-    due = review_by(file, vocabulary)
-    if due and due < today:
-        mend = "Read it against its sources, then set the date."
-        yield _at(file, "reviewed", f"its review ran out on {due}", mend, warning=True)
 
 
 def cited(file: PassageFile, sources: Mapping[str, Source]) -> Iterator[Problem]:
@@ -120,7 +99,5 @@ def _twice(
                 seen[key] = file
 
 
-def _at(
-    file: PassageFile, field: str, message: str, mend: str, *, warning: bool = False
-) -> Problem:
-    return Problem(file.path, file.lines.get(field, 1), message, mend, warning)
+def _at(file: PassageFile, field: str, message: str, mend: str) -> Problem:
+    return Problem(file.path, file.lines.get(field, 1), message, mend)

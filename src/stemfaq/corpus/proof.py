@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from stemfaq.corpus.evidence import Fact
 from stemfaq.corpus.figures import Figures, figures
 from stemfaq.corpus.passage import citations, without_citations
 from stemfaq.corpus.problem import Problem
@@ -11,28 +13,38 @@ from stemfaq.corpus.reader import Corpus, PassageFile
 MEND = "Add the claim to facts.json, or correct the figure."
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a source states in figures: in a fact, or by its year of publication alone."""
+
+    source: str
+    fact: Fact | None  # None: the record itself
+    figures: Figures
+
+
 class Proofs:
     """The figures that each source's facts state, read once."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.names = corpus.vocabulary.names_with_digits if corpus.vocabulary else ()
-        self._figures: dict[str, list[Figures]] = defaultdict(list)
+        self._statements: dict[str, list[Statement]] = defaultdict(list)
         for fact in corpus.facts:
             stated = figures(fact.text, self.names)
             for source in fact.sources:
-                self._figures[source].append(stated)
+                self._statements[source].append(Statement(source, fact, stated))
         for record in corpus.sources.values():
             if record.year:  # the record itself proves the year of publication
-                self._figures[record.id].append(figures(str(record.year)))
+                year = Statement(record.id, None, figures(str(record.year)))
+                self._statements[record.id].append(year)
 
-    def of(self, sources: Iterable[str]) -> list[Figures]:
-        """What the facts of these sources state, a fact an item."""
-        return [stated for source in sources for stated in self._figures.get(source, ())]
+    def of(self, sources: Iterable[str]) -> list[Statement]:
+        """What these sources state, a fact of a source an item."""
+        return [stated for source in sources for stated in self._statements.get(source, ())]
 
     def missing(self, text: str, sources: Sequence[str]) -> Iterator[str]:
         """Yield what is not proved in a text without citations, as a message each."""
         stated = figures(text, self.names)
-        facts = self.of(sources)
+        facts = [statement.figures for statement in self.of(sources)]
         named = ", ".join(sources)
         proved = frozenset().union(*(fact.keys for fact in facts))
         for figure in stated.single:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 Term = Annotated[str, Field(min_length=2)]
 
 
@@ -18,7 +19,7 @@ class _Entry(BaseModel):
 
 
 class Topic(_Entry):
-    """A disease or a therapy: how it is shown, and what patients call it."""
+    """A disease, therapy, medicine or group: how it is shown, and what patients call it."""
 
     terms: tuple[Term, ...] = Field(strict=False)
     within: str | None = None  # the broader disease that it belongs to
@@ -26,9 +27,13 @@ class Topic(_Entry):
 
 
 class Subject(_Entry):
-    """What a passage is about, and for how many months its review holds."""
+    """What a passage is about, and for how many months its review holds.
+
+    What `changes` by itself (a trial's status, prices, laws) is shown with its date.
+    """
 
     review_months: PositiveInt
+    changes: bool = False
     terms: tuple[Term, ...] = Field((), strict=False)  # words of a question that ask for it
 
 
@@ -39,17 +44,35 @@ class Vocabulary(BaseModel):
 
     diseases: Mapping[str, Topic]
     therapies: Mapping[str, Topic]
+    drugs: Mapping[str, Topic] = {}  # medicines, which passages and questions may name
+    groups: Mapping[str, Topic] = {}  # people whom a question may be about
+    places: Mapping[str, Topic] = {}  # countries, and where treatment is sold
     about: Mapping[str, Subject]
     evidence: Mapping[str, str]
 
     @cached_property
     def names_with_digits(self) -> tuple[str, ...]:
-        """Terms such as "type 1 diabetes", whose digits count nothing."""
-        return tuple(term for _, term in self._terms() if re.search(r"\d|\bone\b|\btwo\b", term))
+        """Names such as "type 1 diabetes", whose digits count nothing; "over 65" is no name."""
+        topics = [*self.diseases.values(), *self.therapies.values(), *self.drugs.values()]
+        terms = (term for topic in topics for term in topic.terms)
+        return tuple(term for term in terms if re.search(r"\d|\bone\b|\btwo\b", term))
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        return tuple((name, _pattern(term)) for name, term in self._terms())
+    def _names(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """The names of each term, by the term's words."""
+        names: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for name, term in self._terms():
+            names[words(term)] = (*names.get(words(term), ()), name)
+        return names
+
+    def _of(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of a term as it is said, also with an 's."""
+        plain = (*said[:-1], said[-1].removesuffix("'s"))
+        return self._names.get(said) or self._names.get(plain, ())
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._names), default=0)
 
     @cached_property
     def _subject_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -63,26 +86,30 @@ class Vocabulary(BaseModel):
         return frozenset(name for name, p in self._subject_patterns if p.search(folded))
 
     def _terms(self) -> Iterator[tuple[str, str]]:
-        for topics in (self.diseases, self.therapies):
+        for topics in (self.diseases, self.therapies, self.drugs, self.groups, self.places):
             for name, topic in topics.items():
                 for term in topic.terms:
                     yield name, term
 
     def named_in(self, text: str) -> frozenset[str]:
-        """The diseases and therapies that a text names, by any of their terms.
+        """The diseases, therapies, medicines and groups that a text names, by any of their terms.
 
         A term inside a longer term does not count: "lupus nephritis" names lupus nephritis.
         """
-        folded = fold(text)
-        spans = [(m.span(), name) for name, p in self._patterns for m in p.finditer(folded)]
-        return frozenset(
-            name
-            for (start, end), name in spans
-            if not any(
-                other != (start, end) and other[0] <= start and end <= other[1]
-                for other, _ in spans
-            )
-        )
+        return frozenset(name for _, _, names in self.mentions(text) for name in names)
+
+    def mentions(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Where in the text something is named: start, end, and the names of that term."""
+        found = list(_WORD.finditer(text))
+        said = tuple(fold(match[0]) for match in found)
+        mentions, end = [], 0
+        for start in range(len(said)):
+            for stop in range(min(start + self._longest, len(said)), max(start, end), -1):
+                if names := self._of(said[start:stop]):
+                    mentions.append((found[start].start(), found[stop - 1].end(), names))
+                    end = stop
+                    break
+        return mentions
 
 
 def _pattern(term: str) -> re.Pattern[str]:
@@ -95,3 +122,8 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return plain.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a text: "graft-versus-host" has three, "Crohn's" is one."""
+    return tuple(fold(word) for word in _WORD.findall(text))

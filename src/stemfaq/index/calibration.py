@@ -1,25 +1,41 @@
-"""The calibration: weights fitted on the development questions, kept with the index."""
+"""The calibration: what was fitted on the development questions, kept with the index."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Two linear models by feature name, and the probabilities at which the reply changes.
+class Logistic:
+    """A logistic regression over named features."""
 
-    `ranking` orders the passages; `decision` and `bias` give, by the logistic function, the
-    probability that the first one answers the question.
-    """
-
-    ranking: Mapping[str, float]
-    decision: Mapping[str, float]
+    weights: Mapping[str, float]
     bias: float
-    answer_at: float  # from here on the first passage is shown
-    near_at: float  # from here on passages are offered as options; below, none
-    also_within: float  # passages whose score is that close to the first are shown with it
+
+    def logit(self, values: Mapping[str, float]) -> float:
+        """The log-odds, kept within ±30."""
+        total = self.bias + sum(weight * values[name] for name, weight in self.weights.items())
+        return max(-30.0, min(30.0, total))
+
+    def probability(self, values: Mapping[str, float]) -> float:
+        """The probability, 0 to 1."""
+        return 1.0 / (1.0 + math.exp(-self.logit(values)))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How passages are ordered, and from which probabilities the kind of reply follows."""
+
+    ranking: Mapping[str, float]  # weights of search.FEATURES; their sum orders the passages
+    subject: tuple[float, ...]  # weights over a question's vector: is it like ours at all?
+    subject_bias: float
+    scope: Logistic  # the question is one that the corpus can answer
+    right: Logistic  # the first passage answers it
+    decline_below: float  # in-scope probability
+    near_from: float  # in-scope probability from which a decline offers near passages
+    clarify_below: float  # probability of a right answer below which options are offered
 
 
 def write_calibration(path: Path, calibration: Calibration) -> None:
@@ -30,6 +46,9 @@ def write_calibration(path: Path, calibration: Calibration) -> None:
 def read_calibration(path: Path) -> Calibration:
     """Read calibration.json.
 
-    Raises OSError, ValueError or TypeError.
+    Raises OSError, ValueError, KeyError or TypeError.
     """
-    return Calibration(**json.loads(path.read_text("utf-8")))
+    stored = json.loads(path.read_text("utf-8"))
+    for name in ("scope", "right"):
+        stored[name] = Logistic(**stored[name])
+    return Calibration(**{**stored, "subject": tuple(stored["subject"])})

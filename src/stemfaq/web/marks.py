@@ -52,8 +52,9 @@ class Marker:
 
     def _marks(self, plain: str) -> Iterator[Citation | Found]:
         """Citations, and hard words that were not explained yet, in order."""
-        cited = (Citation(m.start(), m.end(), m[1]) for m in _NUMBER.finditer(plain))
-        for mark in sorted((*cited, *find(plain, self.glossary)), key=lambda mark: mark.start):
+        marks: list[Citation | Found] = [*find(plain, self.glossary)]
+        marks += [Citation(m.start(), m.end(), m[1]) for m in _NUMBER.finditer(plain)]
+        for mark in sorted(marks, key=lambda mark: mark.start):
             if isinstance(mark, Found):
                 if mark.entry.term in self._explained:
                     continue

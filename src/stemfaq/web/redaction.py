@@ -36,9 +36,9 @@ _NO_NAME = (
 # Each pattern and what stands in its place; they are applied in this order.
 _TABLE: tuple[tuple[str, str], ...] = (
     (r"\S{1,64}\s?(?:@|\(at\)|\[at\])\s?\S{1,255}|@\w+", "mail"),
-    (r"(?:[a-z][a-z0-9+.\-]*://|www\.)\S+", "link"),
+    (r"(?:[a-z][a-z0-9+.\-]{0,20}://|www\.)\S+", "link"),
     (
-        r"\b(?:[a-z0-9\-]+\.)+(?:[a-z]{2,}/\S*|(?:com|org|net|info|edu|gov|uk|ie|de|fr|es)\b)",
+        r"\b(?:[a-z0-9\-]{1,63}\.){1,8}(?:[a-z]{2,}/\S*|(?:com|org|net|info|edu|gov|uk|ie|de|fr|es)\b)",
         "link",
     ),
     (rf"\b{_REGISTER}\b[\s.:#]*(?:is\s+)?[a-z]{{0,4}}\-?\d[\w\-]*", "number"),
@@ -55,9 +55,9 @@ _TABLE: tuple[tuple[str, str], ...] = (
         r"\b(?:d6w|[ac-fhknprtv-y]\d{2})\s?(?=[a-z]*\d)[0-9ac-fhknprtv-y]{4}\b",
         "postcode",
     ),  # Ireland
-    (rf"(?<=\bi'm)\s+{_CAPITALS}", "name"),
-    (rf"(?<=\bi\sam)\s+{_CAPITALS}", "name"),
-    (rf"(?<=\bthis\sis)\s+{_CAPITALS}", "name"),
+    (rf"(?<=\bi'm\s){_CAPITALS}", "name"),
+    (rf"(?<=\bi\sam\s){_CAPITALS}", "name"),
+    (rf"(?<=\bthis\sis\s){_CAPITALS}", "name"),
     (rf"\b{_SAYS_NAME}(?:\s+(?!{_NO_NAME}){_WORD}){{1,3}}", "name"),
     (rf"\b{_TITLES}\.?\s+{_CAPITALS}", "name"),
 )
@@ -74,5 +74,5 @@ def redact(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", clean(text)).translate(_PLAIN)
     for pattern, placeholder in _PATTERNS:
-        plain = pattern.sub(lambda m, p=placeholder: f" {p} " if m[0][:1].isspace() else p, plain)
+        plain = pattern.sub(placeholder, plain)
     return clean(plain)

@@ -44,10 +44,10 @@ def _response(scope: Scope, message: Message) -> Response:
         if name in _KEPT:
             headers[name] = value
     if _wants_page(scope):
-        content = page("problem.html", problem=problems.problem(status))
-        return Response(content, status, headers, media_type="text/html")
-    content = problems.body(status, scope[DETAILS])
-    return Response(content, status, headers, media_type="application/json")
+        shown = page("problem.html", problem=problems.problem(status))
+        return Response(shown, status, headers, media_type="text/html")
+    body = problems.body(status, scope[DETAILS])
+    return Response(body, status, headers, media_type="application/json")
 
 
 def _wants_page(scope: Scope) -> bool:

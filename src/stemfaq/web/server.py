@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
@@ -9,11 +10,12 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from stemfaq import __version__
-from stemfaq.errors import IndexUnavailable
+from stemfaq.errors import IndexUnavailable, StemfaqError
 from stemfaq.settings import Settings
 from stemfaq.web import assets, problems
 from stemfaq.web.api import make_api
@@ -34,13 +36,25 @@ from stemfaq.web.static_files import make_static_files
 from stemfaq.web.tools import add_tools
 
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
-_NO_TELEMETRY = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
 
 
 def make_app(settings: Settings) -> ASGIApp:
-    """The whole application."""
+    """The whole application. An index that cannot be opened is said on stderr, and served as such.
+
+    The encoder gets one thread a question, since many questions come at once.
+    """
     metrics = Metrics()
-    index = LiveIndex(settings.index, replied=metrics.replied)
+    index = LiveIndex(settings.index, threads=1, replied=metrics.replied)
+    try:
+        index.get()  # so that the first question need not wait
+    except IndexUnavailable as error:
+        print(f"{error}\n    Until then the page says that it is not available.", file=sys.stderr)  # noqa: T201
     app: ASGIApp = Door(_chat(settings, index), _others(settings, index, metrics), mcp=settings.mcp)
     app = RateLimit(app, settings.rate, lambda scope: client_key(scope, settings.proxies))
     app = OneShape(OnlyOwnProxies(app, settings.proxies))
@@ -82,7 +96,7 @@ def _others(settings: Settings, index: LiveIndex, metrics: Metrics) -> FastAPI:
 def _chat(settings: Settings, index: LiveIndex) -> ASGIApp:
     """Gradio's page, and what it and MCP clients ask for."""
     app = FastAPI(openapi_url=None, max_body_size=settings.max_request, telemetry=_NO_TELEMETRY)
-    store = FeedbackStore.open(settings.data, settings.feedback_days) if settings.feedback else None
+    store = _feedback(settings)
     page = build_page(Chat(index, store))
     if settings.mcp:
         add_tools(page, index)
@@ -102,7 +116,20 @@ def _chat(settings: Settings, index: LiveIndex) -> ASGIApp:
         mcp_server=settings.mcp,
         run_history=False,
     )
-    return OwnDocument(app, index, settings.feedback_days if settings.feedback else None)
+    return OwnDocument(app, index, settings.feedback_days if store else None)
+
+
+def _feedback(settings: Settings) -> FeedbackStore | None:
+    """Where feedback goes, if it is wanted; the chat does not fail because of it."""
+    if not settings.feedback:
+        return None
+    try:
+        store = FeedbackStore.open(settings.data, settings.feedback_days)
+    except StemfaqError as error:
+        print(f"{error}\n    Until then no feedback is stored.", file=sys.stderr)  # noqa: T201
+        return None
+    threading.Thread(target=store.expire_hourly, daemon=True).start()
+    return store
 
 
 def serve(settings: Settings) -> None:
@@ -115,13 +142,8 @@ def serve(settings: Settings) -> None:
                 address = f"http://{settings.host}:{settings.port}"
                 print(f"stemfaq is ready: {address}", flush=True)  # noqa: T201
 
-    app = make_app(settings)
-    try:
-        LiveIndex(settings.index).get()
-    except IndexUnavailable as error:
-        print(f"{error}\n    Until then the page says that it is not available.", file=sys.stderr)  # noqa: T201
     config = uvicorn.Config(
-        app,
+        make_app(settings),
         host=settings.host,
         port=settings.port,
         log_level="warning",

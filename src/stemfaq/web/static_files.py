@@ -49,7 +49,6 @@ def _response(path: Path | None, request: Request, cache: str) -> Response:
     media_type = _TYPES.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix not in _TEXT:
         return Response(path.read_bytes(), headers=headers, media_type=media_type)
-    headers["Vary"] = "Accept-Encoding"
     if "br" not in request.headers.get("accept-encoding", ""):
         return Response(path.read_bytes(), headers=headers, media_type=media_type)
     headers["Content-Encoding"] = "br"

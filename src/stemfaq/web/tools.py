@@ -1,9 +1,11 @@
 """What other assistants can ask through MCP: a question, and one passage. Nothing else."""
 
-from collections.abc import Callable
+import json
+from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
 from stemfaq.answer import texts
 from stemfaq.answer.question import MAX_CHARACTERS
@@ -12,13 +14,11 @@ from stemfaq.caution import CAUTION
 from stemfaq.errors import IndexUnavailable
 from stemfaq.web.live import LiveIndex
 
-Tool = Callable[[str], dict[str, Any]]
-
 
 def add_tools(page: gr.Blocks, index: LiveIndex) -> None:
     """Give the page's MCP server its two functions; both answer with the caution."""
 
-    def ask(question: str) -> dict[str, Any]:
+    def ask(question: str) -> str:
         """Ask about stem cell therapy in lupus and other autoimmune diseases.
 
         Selects passages that people have reviewed and gives them word for word with their
@@ -30,31 +30,36 @@ def add_tools(page: gr.Blocks, index: LiveIndex) -> None:
             question: One question in plain English, complete in itself. No personal details.
 
         Returns:
-            The reply: kind, passages with sources, notices, options, suggestions, caution.
+            The reply as JSON: kind, passages with sources, notices, options, suggestions, caution.
         """
         try:
-            return index.answer([question[: MAX_CHARACTERS + 1]]).as_dict()
+            return _json(index.answer([question[: MAX_CHARACTERS + 1]]).as_dict())
         except IndexUnavailable:
-            return {"error": texts.UNAVAILABLE, "caution": CAUTION}
+            return _json({"error": texts.UNAVAILABLE})
 
-    def passage(id: str) -> dict[str, Any]:
+    def passage(id: str) -> str:
         """Give one reviewed passage word for word, by the id that a reply or an option names.
 
         Args:
             id: The passage's id, such as "msc-lupus-does-it-work".
 
         Returns:
-            The passage with its sources, evidence level and review date, and the caution.
+            The passage as JSON with its sources, evidence level, review date, and the caution.
         """
         try:
             opened = index.get()
         except IndexUnavailable:
-            return {"error": texts.UNAVAILABLE, "caution": CAUTION}
+            return _json({"error": texts.UNAVAILABLE})
         found = opened.passage(id)
         if found is None:
-            return {"error": "There is no passage with this id.", "caution": CAUTION}
-        return {"passage": show_passage(opened, found, {}), "caution": CAUTION}
+            return _json({"error": "There is no passage with this id."})
+        return _json({"passage": asdict(show_passage(opened, found, {}))})
 
     with page:
-        gr.api(ask, api_name="ask", queue=False)
-        gr.api(passage, api_name="passage", queue=False)
+        api(ask, api_name="ask", queue=False)
+        api(passage, api_name="passage", queue=False)
+
+
+def _json(result: dict[str, Any]) -> str:
+    """The result with the caution; Gradio would give a dict away as Python prints it."""
+    return json.dumps(result | {"caution": CAUTION}, ensure_ascii=False)

