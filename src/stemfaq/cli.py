@@ -151,7 +151,7 @@ def build(
     from stemfaq.staff.build import build as run
     from stemfaq.staff.gate import gate_of
 
-    gate = gate_of(_settings())
+    gate = gate_of(Settings.load())
     built = run(corpus, index, encoder, keep, _progress(quiet=as_json), gate, force=force)
     if not as_json:
         for shortfall in built.manifest.evaluation.get("forced", ()):
@@ -173,18 +173,6 @@ def build(
     else:
         counts = ", ".join(f"{count} {name}" for name, count in built.manifest.counts.items())
         typer.echo(f"live: {built.folder} ({counts}; {built.encoded} units encoded)")
-
-
-def _settings() -> Settings:
-    """The settings with what the environment says."""
-    from pydantic import ValidationError
-
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = f"STEMFAQ_{str(first['loc'][0]).upper()}"
-        raise StemfaqError(f"{name}: {first['msg']}\n    See docs/settings.md.") from error
 
 
 def _progress(*, quiet: bool) -> Any:
@@ -320,42 +308,75 @@ def _bar(what: str, total: int, unit: str) -> Iterator[Any]:
 
 @app.command()
 def serve(
-    index: IndexFolder = DEFAULTS.index,
-    host: Annotated[
-        str, typer.Option(envvar="STEMFAQ_HOST", help="The address to listen on.")
-    ] = DEFAULTS.host,
+    index: Annotated[Path | None, typer.Option(help="The folder of built indexes.")] = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[
-        int, typer.Option(min=1, max=65535, envvar="STEMFAQ_PORT", help="The port to listen on.")
-    ] = DEFAULTS.port,
+        int | None, typer.Option(min=1, max=65535, help="The port to listen on.")
+    ] = None,
     build_first: Annotated[
         bool, typer.Option("--build", help="Build first if the corpus is newer than the index.")
     ] = False,
-    corpus: CorpusFolder = DEFAULTS.corpus,
-    encoder: EncoderName = DEFAULTS.encoder,
-    data: Annotated[
-        Path, typer.Option(envvar="STEMFAQ_DATA", help="The folder where thumbs are counted.")
-    ] = DEFAULTS.data,
-    thumbs: Annotated[
-        bool, typer.Option(envvar="STEMFAQ_THUMBS", help="Whether thumbs are counted at all.")
-    ] = DEFAULTS.thumbs,
+    corpus: Annotated[Path | None, typer.Option(help="The folder that staff edit.")] = None,
+    encoder: Annotated[str | None, typer.Option(help="The encoder to build with.")] = None,
+    data: Annotated[Path | None, typer.Option(help="The folder where feedback is stored.")] = None,
 ) -> None:
-    """Serve the web chat and the API.
+    """Serve the web chat and the API; docs/settings.md has what else can be set.
 
     Example: stemfaq serve --port 8000
     """
+    settings = Settings.load(
+        index=index, host=host, port=port, corpus=corpus, encoder=encoder, data=data
+    )
     if build_first:
         from stemfaq.staff.build import build as run
         from stemfaq.staff.build import is_current
         from stemfaq.staff.gate import gate_of
 
-        if not is_current(corpus, index, encoder):
+        if not is_current(settings.corpus, settings.index, settings.encoder):
             typer.echo("building the index (up to a minute the first time) …")
-            gate = gate_of(_settings())
-            run(corpus, index, encoder, DEFAULTS.keep, _say, gate)
+            gate = gate_of(settings)
+            run(settings.corpus, settings.index, settings.encoder, settings.keep, _say, gate)
     typer.echo("starting the chat …")
     from stemfaq.web.server import serve as start
 
-    start(index, host, port, data if thumbs else None)
+    start(settings)
+
+
+@app.command()
+def gaps(
+    data: Annotated[Path | None, typer.Option(help="The folder where feedback is stored.")] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(min=1, help="Only the last days; all that is kept, if not given."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the questions that patients noted as unanswered, and what they said of passages.
+
+    Example: stemfaq gaps --days 30
+    """
+    from stemfaq.web.feedback import FeedbackStore
+
+    settings = Settings.load(data=data)
+    store = FeedbackStore.open(settings.data, settings.feedback_days)
+    noted, thumbs = store.gaps(days), store.thumbs(days)
+    if as_json:
+        report = {
+            "gaps": [dataclasses.asdict(gap) for gap in noted],
+            "passages": [dataclasses.asdict(said) for said in thumbs],
+        }
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    total = sum(gap.count for gap in noted)
+    typer.echo(f"{total} questions without an answer, {len(noted)} different")
+    for gap in noted:
+        typer.echo(f"  {gap.count} x  {gap.last}  {gap.question}")
+    typer.echo(f"{len(thumbs)} passages with feedback")
+    for said in thumbs:
+        reasons = ", ".join(f"{name} {count}" for name, count in said.reasons.items())
+        typer.echo(f"  {said.up} up  {said.down} down  {said.passage}  {reasons}".rstrip())
+        for note in said.notes:
+            typer.echo(f"      “{note}”")
 
 
 @app.command()
