@@ -124,7 +124,8 @@ def test_answering_and_serving_import_no_torch(index_root):
         "from stemfaq.index.opening import open_index\n"
         f"index = open_index(Path({str(index_root)!r}))\n"
         "stemfaq.answer.answer.answer(index, ['what is lupus'])\n"
-        f"stemfaq.web.server.make_app(Path({str(index_root)!r}), None)\n"
+        "from stemfaq.settings import Settings\n"
+        f"stemfaq.web.server.make_app(Settings(index={str(index_root)!r}, feedback=False))\n"
         "bad = {'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)\n"
         "sys.exit(f'imported {bad}' if bad else 0)\n"
     )

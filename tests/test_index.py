@@ -151,3 +151,9 @@ def test_a_crash_while_writing_leaves_the_live_index(small_corpus, cache_root, m
         build(folder, cache_root, MODEL, 3, silent)
     monkeypatch.undo()
     assert open_index(cache_root).manifest.digest == first.manifest.digest
+
+
+def test_the_glossary_is_in_the_index(index):
+    entry = next(entry for entry in index.glossary if entry.term == "apheresis")
+    assert "leukapheresis" in entry.forms
+    assert entry.explanation.endswith(".")

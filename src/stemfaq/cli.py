@@ -91,6 +91,45 @@ def check(corpus: CorpusFolder = DEFAULTS.corpus, as_json: AsJson = False) -> No
 
 
 @app.command()
+def trace(
+    passage: Annotated[str | None, typer.Argument(help="The passage's id.")] = None,
+    unused: Annotated[
+        bool, typer.Option("--unused", help="List the facts that no passage uses.")
+    ] = False,
+    corpus: CorpusFolder = DEFAULTS.corpus,
+    as_json: AsJson = False,
+) -> None:
+    """Print each figure of a passage with the fact and the source that prove it.
+
+    Example: stemfaq trace hsct-lupus-does-it-work
+
+    Example: stemfaq trace --unused
+    """
+    if (passage is None) != unused:
+        raise typer.BadParameter("give either a passage or --unused")
+    from stemfaq.corpus.reader import read_corpus
+    from stemfaq.staff import trace as run
+
+    read = read_corpus(corpus)
+    if unused:
+        facts = run.unused(read)
+        lines = [f"{fact.id}: {fact.fact}" for fact in facts]
+        lines.append(f"{len(facts)} of {len(read.facts)} facts are used by no passage")
+        data = [fact.model_dump() for fact in facts]
+    else:
+        traced = run.trace(read, passage or "")
+        lines = list(run.lines(traced))
+        data = [dataclasses.asdict(one) for one in traced]
+    _print(data if as_json else lines, as_json=as_json)
+
+
+def _print(content: list[Any], *, as_json: bool) -> None:
+    """Print data as JSON, or lines as they are."""
+    text = json.dumps(content, ensure_ascii=False, indent=1) if as_json else "\n".join(content)
+    typer.echo(text)
+
+
+@app.command()
 def build(
     corpus: CorpusFolder = DEFAULTS.corpus,
     index: IndexFolder = DEFAULTS.index,
@@ -98,15 +137,25 @@ def build(
     keep: Annotated[
         int, typer.Option(min=1, envvar="STEMFAQ_KEEP", help="Indexes that stay for rollback.")
     ] = DEFAULTS.keep,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish even if it answers worse than it must.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check the corpus, build an index of it and make it live.
 
+    An index that answers the golden questions worse than docs/settings.md says is not published.
+
     Example: stemfaq build
     """
     from stemfaq.staff.build import build as run
+    from stemfaq.staff.gate import gate_of
 
-    built = run(corpus, index, encoder, keep, _progress(quiet=as_json))
+    gate = gate_of(Settings.load())
+    built = run(corpus, index, encoder, keep, _progress(quiet=as_json), gate, force=force)
+    if not as_json:
+        for shortfall in built.manifest.evaluation.get("forced", ()):
+            typer.echo(f"published by force: {shortfall}", err=True)
     if as_json:
         typer.echo(
             json.dumps(
@@ -115,6 +164,7 @@ def build(
                     "unchanged": built.unchanged,
                     "encoded": built.encoded,
                     "counts": built.manifest.counts,
+                    "evaluation": built.manifest.evaluation,
                 }
             )
         )
@@ -130,6 +180,10 @@ def _progress(*, quiet: bool) -> Any:
     if quiet or not sys.stderr.isatty():
         return lambda stage: None
     return lambda stage: typer.echo(f"{stage} …", err=True)
+
+
+def _say(stage: str) -> None:
+    typer.echo(f"  {stage} …")
 
 
 @app.command()
@@ -202,42 +256,127 @@ def _lines(batch: Path) -> Iterator[Iterator[str]]:
         raise StemfaqError(f"{batch}: cannot be read: {error.strerror}") from error
 
 
+@app.command("eval")
+def eval_(
+    questions: Annotated[
+        list[Path] | None,
+        typer.Option(help="A question file; may stand several times. Default: the corpus's own."),
+    ] = None,
+    index: IndexFolder = DEFAULTS.index,
+    corpus: CorpusFolder = DEFAULTS.corpus,
+    report: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a page with plots into this folder.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the live index on golden questions.
+
+    Example: stemfaq eval --questions tests/data/questions.jsonl --report report
+    """
+    from stemfaq.corpus.check import QUESTIONS
+    from stemfaq.index.opening import open_index
+    from stemfaq.staff.evaluate import evaluate, golden, themes
+
+    opened = open_index(index)
+    asked = golden(questions or [corpus / QUESTIONS], opened)
+    with _bar("eval", len(asked), "question") as step:
+        result = evaluate(opened, asked, themes(corpus), step)
+    if report is not None:
+        from stemfaq.staff.report import write_report
+
+        page = write_report(result, report)
+    if as_json:
+        typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+
+    from stemfaq.staff.tables import print_evaluation
+
+    print_evaluation(result, Console(soft_wrap=not sys.stdout.isatty()))
+    if report is not None:
+        typer.echo(f"\nreport: {page}")
+
+
+@contextlib.contextmanager
+def _bar(what: str, total: int, unit: str) -> Iterator[Any]:
+    """A labelled bar on a terminal, nothing into a pipe; yields what to call at each step."""
+    from tqdm import tqdm
+
+    with tqdm(total=total, desc=what, unit=unit, disable=None) as bar:
+        yield bar.update
+
+
 @app.command()
 def serve(
-    index: IndexFolder = DEFAULTS.index,
-    host: Annotated[
-        str, typer.Option(envvar="STEMFAQ_HOST", help="The address to listen on.")
-    ] = DEFAULTS.host,
+    index: Annotated[Path | None, typer.Option(help="The folder of built indexes.")] = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[
-        int, typer.Option(min=1, max=65535, envvar="STEMFAQ_PORT", help="The port to listen on.")
-    ] = DEFAULTS.port,
+        int | None, typer.Option(min=1, max=65535, help="The port to listen on.")
+    ] = None,
     build_first: Annotated[
         bool, typer.Option("--build", help="Build first if the corpus is newer than the index.")
     ] = False,
-    corpus: CorpusFolder = DEFAULTS.corpus,
-    encoder: EncoderName = DEFAULTS.encoder,
-    data: Annotated[
-        Path, typer.Option(envvar="STEMFAQ_DATA", help="The folder where thumbs are counted.")
-    ] = DEFAULTS.data,
-    thumbs: Annotated[
-        bool, typer.Option(envvar="STEMFAQ_THUMBS", help="Whether thumbs are counted at all.")
-    ] = DEFAULTS.thumbs,
+    corpus: Annotated[Path | None, typer.Option(help="The folder that staff edit.")] = None,
+    encoder: Annotated[str | None, typer.Option(help="The encoder to build with.")] = None,
+    data: Annotated[Path | None, typer.Option(help="The folder where feedback is stored.")] = None,
 ) -> None:
-    """Serve the web chat and the API.
+    """Serve the web chat and the API; docs/settings.md has what else can be set.
 
     Example: stemfaq serve --port 8000
     """
+    settings = Settings.load(
+        index=index, host=host, port=port, corpus=corpus, encoder=encoder, data=data
+    )
     if build_first:
         from stemfaq.staff.build import build as run
         from stemfaq.staff.build import is_current
+        from stemfaq.staff.gate import gate_of
 
-        if not is_current(corpus, index, encoder):
+        if not is_current(settings.corpus, settings.index, settings.encoder):
             typer.echo("building the index (up to a minute the first time) …")
-            run(corpus, index, encoder, DEFAULTS.keep, lambda stage: typer.echo(f"  {stage} …"))
+            gate = gate_of(settings)
+            run(settings.corpus, settings.index, settings.encoder, settings.keep, _say, gate)
     typer.echo("starting the chat …")
     from stemfaq.web.server import serve as start
 
-    start(index, host, port, data if thumbs else None)
+    start(settings)
+
+
+@app.command()
+def gaps(
+    data: Annotated[Path | None, typer.Option(help="The folder where feedback is stored.")] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(min=1, help="Only the last days; all that is kept, if not given."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the questions that patients noted as unanswered, and what they said of passages.
+
+    Example: stemfaq gaps --days 30
+    """
+    from stemfaq.web.feedback import FeedbackStore
+
+    settings = Settings.load(data=data)
+    store = FeedbackStore.open(settings.data, settings.feedback_days)
+    noted, thumbs = store.gaps(days), store.thumbs(days)
+    if as_json:
+        report = {
+            "gaps": [dataclasses.asdict(gap) for gap in noted],
+            "passages": [dataclasses.asdict(said) for said in thumbs],
+        }
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    total = sum(gap.count for gap in noted)
+    typer.echo(f"{total} questions without an answer, {len(noted)} different")
+    for gap in noted:
+        typer.echo(f"  {gap.count} x  {gap.last}  {gap.question}")
+    typer.echo(f"{len(thumbs)} passages with feedback")
+    for said in thumbs:
+        reasons = ", ".join(f"{name} {count}" for name, count in said.reasons.items())
+        typer.echo(f"  {said.up} up  {said.down} down  {said.passage}  {reasons}".rstrip())
+        for note in said.notes:
+            typer.echo(f"      “{note}”")
 
 
 @app.command()

@@ -56,7 +56,9 @@ def _passage(passage: ShownPassage) -> Iterator[RenderableType]:
     yield Text(passage.question + "\n", style="bold")
     yield Text(passage.answer_markdown + "\n")
     yield Text(passage.body_markdown + "\n")
-    yield Text(f"{passage.evidence_text} Last reviewed {passage.reviewed}.\n", style="italic")
+    as_of = f" As of {passage.as_of}." if passage.as_of else ""
+    line = f"{passage.evidence_text}{as_of} Last reviewed {passage.reviewed}.\n"
+    yield Text(line, style="italic")
     for source in passage.sources:
         link = f" {source.url}" if source.url else ""
         yield Padding(Text(f"{source.number}. {source.text}{link}"), (0, 0, 0, 2))

@@ -34,6 +34,9 @@ _IMPERSONAL = re.compile(
     r"|\bsomeone else'?s?\b|\bthat (?:i|my|people|patients|stem)\b",
     re.IGNORECASE,
 )
+_GENERIC = re.compile(
+    r"\b(?:stem[ -]?cells?|cell (?:therap(?:y|ies)|treatments?))\b", re.IGNORECASE
+)
 _MORE = re.compile(
     r"(?:please |can you |could you )*(?:tell|say|give|show|explain)?(?: me| us)?"
     r"(?: (?:a bit|some|a little|any))? ?(?:more|further)(?: (?:about (?:it|that|this)|details?"
@@ -103,6 +106,8 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     if now.therapies or now.drugs:
         kinds = [kind for kind in kinds if kind not in _TREATMENTS]
     left_out = missing(before, now, kinds)
+    if set(_TREATMENTS) <= set(kinds) and not before.therapies and _GENERIC.search(previous):
+        left_out = replace(left_out, therapies=frozenset({"stem cells"}))
     if refers and not left_out and not now:
         return Understood(f"{_sentence(turn)} {previous}", turn, previous)
     return Understood(with_names(turn, left_out), turn, previous if refers else "")
@@ -156,10 +161,12 @@ def _substituted(previous: str, rest: str, now: Named, vocabulary: Vocabulary) -
 def _replaced(
     text: str, kinds: Sequence[str], name: str, vocabulary: Vocabulary
 ) -> tuple[str, bool]:
-    """The text with the first mention of a kind replaced and the others kept; if there was one."""
+    """The text with the first mention of a kind replaced, and whether there was one."""
     for start, end, names in vocabulary.mentions(text):
         if any(known in getattr(vocabulary, kind) for kind in kinds for known in names):
-            return f"{text[:start]}{name}{text[end:]}", True
+            return re.sub(r"\bthe the\b", "the", f"{text[:start]}{name}{text[end:]}"), True
+    if "therapies" in kinds and (generic := _GENERIC.search(text)):
+        return f"{text[: generic.start()]}{name}{text[generic.end() :]}", True
     return text, False
 
 

@@ -31,6 +31,7 @@ class ShownPassage:
     evidence: str
     evidence_text: str
     reviewed: str  # ISO date
+    as_of: str | None  # "November 2026" if the subject changes by itself
     diseases: tuple[str, ...]
     therapies: tuple[str, ...]
     about: str

@@ -1,5 +1,6 @@
 """Showing passages: their words as reviewed, their citations as numbers."""
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 
@@ -7,6 +8,12 @@ from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.search import Candidate
 from stemfaq.corpus.passage import CITATION, Passage, citations
 from stemfaq.index.opening import Index
+
+# Python's own names of months follow the server's language.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 def show(index: Index, candidates: Iterable[Candidate]) -> tuple[ShownPassage, ...]:
@@ -32,12 +39,17 @@ def show_passage(
         evidence=passage.evidence,
         evidence_text=index.vocabulary.evidence[passage.evidence],
         reviewed=passage.reviewed.isoformat(),
+        as_of=_month(passage.reviewed) if index.vocabulary.about[passage.about].changes else None,
         diseases=passage.diseases,
         therapies=passage.therapies,
         about=passage.about,
         score=round(score, 4),
         sources=_sources(index, cited, numbers),
     )
+
+
+def _month(date: datetime.date) -> str:
+    return f"{MONTHS[date.month - 1]} {date.year}"
 
 
 def _numbered(paragraph: str, numbers: dict[str, int]) -> str:

@@ -22,6 +22,7 @@ KINDS = (
     "position statement",
     "news",
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOTE_LINE = re.compile(r"^([a-z-]+): (.*)$")
 
 
@@ -45,6 +46,11 @@ class Fact(BaseModel):
     def text(self) -> str:
         """All that the fact states: the claim, its limits and its date."""
         return " \n".join((self.fact, self.caveat, self.as_of))
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the date that it stands for names a year."""
+        return bool(_YEAR.search(self.as_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,16 @@ class Source:
         """The year of publication."""
         parts = self.csl.get("issued", {}).get("date-parts", [[None]])
         return parts[0][0] if parts and parts[0] else None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it tells when it was published or read."""
+        return bool(self.year or self.csl.get("accessed"))
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it tells where it was read, or where it can be."""
+        return bool(self.url or self.extra.get("read-at"))
 
     @property
     def url(self) -> str | None:

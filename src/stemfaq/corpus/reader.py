@@ -1,24 +1,24 @@
 """Reading the corpus: files in, passages and problems out; no problem hides another."""
 
 import datetime
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from stemfaq.corpus.evidence import Fact, Source, line_of_id, read_records
+from stemfaq.corpus.evidence import Fact, Source
+from stemfaq.corpus.glossary import Glossary
 from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.problem import Problem
-from stemfaq.corpus.vocabulary import Vocabulary, read_vocabulary
+from stemfaq.corpus.records import read_facts, read_glossary, read_sources, read_vocabulary
+from stemfaq.corpus.vocabulary import Vocabulary
 from stemfaq.corpus.yaml import read_yaml
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, pattern=r"^[^\n]*$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-T = TypeVar("T")
 
 
 class FrontMatter(BaseModel):
@@ -56,6 +56,7 @@ class Corpus:
     sources: Mapping[str, Source] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     vocabulary: Vocabulary | None = None
+    glossary: Glossary = field(default_factory=Glossary)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -80,10 +81,15 @@ def read_corpus(folder: Path) -> Corpus:
         problems.append(
             Problem("passages", 1, "there is no passage", "Write one with `stemfaq new ID`.")
         )
-    sources = _read_sources(folder, problems)
-    facts = _read_facts(folder, problems)
-    vocabulary = _read_vocabulary(folder, problems)
-    return Corpus(folder, tuple(files), sources, facts, vocabulary, tuple(problems))
+    return Corpus(
+        folder,
+        tuple(files),
+        read_sources(folder, problems),
+        read_facts(folder, problems),
+        read_vocabulary(folder, problems),
+        read_glossary(folder, problems),
+        tuple(problems),
+    )
 
 
 class _Unreadable(Exception):
@@ -170,89 +176,3 @@ def _paragraphs(lines: list[str], first: int) -> list[tuple[int, str]]:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _read_sources(folder: Path, problems: list[Problem]) -> Mapping[str, Source]:
-    def parse(record: Any) -> Source:
-        if not isinstance(record, dict) or not isinstance(record.get("id"), str):
-            raise ValueError("a record needs an id")
-        if not record.get("title"):
-            raise ValueError("a record needs a title")
-        return Source(record)
-
-    sources = _read_list(folder, "sources.json", parse, problems)
-    return {source.id: source for source in sources}
-
-
-def _read_facts(folder: Path, problems: list[Problem]) -> tuple[Fact, ...]:
-    return tuple(_read_list(folder, "facts.json", Fact.model_validate, problems))
-
-
-def _read_list(
-    folder: Path, name: str, parse: Callable[[Any], T], problems: list[Problem]
-) -> list[T]:
-    """Parse each entry of a JSON list; one bad entry does not hide the others."""
-    path = folder / name
-    try:
-        records = read_records(path)
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        problems.append(Problem(name, 1, f"cannot be read: {error.strerror}", "Restore the file."))
-        return []
-    except json.JSONDecodeError as error:
-        problems.append(Problem(name, error.lineno, f"unreadable JSON: {error.msg}", "Mend it."))
-        return []
-    except ValueError as error:
-        problems.append(Problem(name, 1, str(error), "Save it as UTF-8 JSON: a list."))
-        return []
-    parsed: list[T] = []
-    seen: set[str] = set()
-    for position, record in enumerate(records, 1):
-        id_ = str(record.get("id", "")) if isinstance(record, dict) else ""
-        line = line_of_id(text, id_)
-        if id_ in seen:
-            problems.append(Problem(name, line, f"the id {id_} stands twice", "Rename one."))
-        seen.add(id_)
-        try:
-            parsed.append(parse(record))
-        except ValidationError as error:
-            problems.extend(
-                Problem(
-                    name,
-                    line,
-                    f"entry {position} ({id_}): {'.'.join(map(str, d['loc']))}: {d['msg']}",
-                    "See the fields in docs/corpus.md.",
-                )
-                for d in error.errors()
-            )
-        except ValueError as error:
-            problems.append(
-                Problem(name, line, f"entry {position} ({id_}): {error}", "Complete it.")
-            )
-    return parsed
-
-
-def _read_vocabulary(folder: Path, problems: list[Problem]) -> Vocabulary | None:
-    name = "vocabulary.yaml"
-    try:
-        return read_vocabulary(folder / name)
-    except OSError as error:
-        problems.append(Problem(name, 1, f"cannot be read: {error.strerror}", "Restore the file."))
-    except UnicodeDecodeError as error:
-        problems.append(Problem(name, 1, f"cannot be read: {error}", "Save it as UTF-8 text."))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problems.append(
-            Problem(
-                name,
-                mark.line + 1 if mark else 1,
-                f"unreadable YAML: {error}".split("\n")[0],
-                "Mend it.",
-            )
-        )
-    except ValidationError as error:
-        problems.extend(
-            Problem(name, 1, f"{'.'.join(map(str, d['loc']))}: {d['msg']}", "See docs/corpus.md.")
-            for d in error.errors()
-        )
-    return None

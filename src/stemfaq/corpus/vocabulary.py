@@ -4,12 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
-
-from stemfaq.corpus.yaml import read_yaml
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 Term = Annotated[str, Field(min_length=2)]
@@ -30,9 +27,13 @@ class Topic(_Entry):
 
 
 class Subject(_Entry):
-    """What a passage is about, and for how many months its review holds."""
+    """What a passage is about, and for how many months its review holds.
+
+    What `changes` by itself (a trial's status, prices, laws) is shown with its date.
+    """
 
     review_months: PositiveInt
+    changes: bool = False
     terms: tuple[Term, ...] = Field((), strict=False)  # words of a question that ask for it
 
 
@@ -126,11 +127,3 @@ def fold(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text: "graft-versus-host" has three, "Crohn's" is one."""
     return tuple(fold(word) for word in _WORD.findall(text))
-
-
-def read_vocabulary(path: Path) -> Vocabulary:
-    """Read the vocabulary.
-
-    Raises OSError, yaml.YAMLError or pydantic.ValidationError; the check reports each.
-    """
-    return Vocabulary.model_validate(read_yaml(path.read_text("utf-8-sig")).data)

@@ -1,6 +1,6 @@
 """YAML with line numbers, where a key that stands twice is an error."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,31 @@ def read_yaml(text: str) -> Document:
     if isinstance(node, yaml.MappingNode):
         lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
     return Document(data, lines)
+
+
+def line_at(text: str, place: Sequence[str | int]) -> int:
+    """The line (from 1) of a value in a readable YAML text, by the keys and positions to it.
+
+    A place that is not there gives the line of the nearest node above it.
+    """
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+    finally:
+        loader.dispose()
+    line = 1
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            found = next((pair for pair in node.value if pair[0].value == str(step)), None)
+            if found is None:
+                return line
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            if step >= len(node.value):
+                return line
+            node = node.value[step]
+            line = node.start_mark.line + 1
+    return line
 
 
 def _refuse_duplicate_keys(node: yaml.Node | None) -> None:

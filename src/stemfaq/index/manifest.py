@@ -10,7 +10,7 @@ from typing import Any
 from stemfaq.errors import IndexUnavailable
 from stemfaq.index.files import sha256
 
-FORMAT = 2
+FORMAT = 3  # 2: fitted adaptation and decision; 3: with a glossary
 NAME = "manifest.json"
 MEND = "Run `stemfaq build`, or `stemfaq rollback` for the one before."
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stemfaq.corpus.entities import Named, profile
+from stemfaq.corpus.glossary import GlossaryEntry
 from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.vocabulary import Vocabulary, fold
 from stemfaq.errors import IndexUnavailable
@@ -51,6 +52,7 @@ class Index:
     vectors: Any  # faiss.IndexFlatIP over units
     lexical: LexicalIndex
     vocabulary: Vocabulary
+    glossary: tuple[GlossaryEntry, ...]
     analyzer: Analyzer
     encoder: Encoder
     calibration: Calibration
@@ -105,6 +107,7 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         vectors=vectors,
         lexical=LexicalIndex.load(folder / layout.LEXICAL, len(passages)),
         vocabulary=vocabulary,
+        glossary=tuple(_entry(record) for record in _json(folder / layout.GLOSSARY)),
         analyzer=Analyzer(vocabulary),
         encoder=Encoder(folder / layout.ENCODER, threads),
         calibration=calibration,
@@ -132,6 +135,10 @@ def _passage(record: Mapping[str, Any]) -> Passage:
     tuples = {key: tuple(value) for key, value in record.items() if isinstance(value, list)}
     reviewed = datetime.date.fromisoformat(record["reviewed"])
     return Passage(**{**record, **tuples, "reviewed": reviewed})
+
+
+def _entry(record: Mapping[str, Any]) -> GlossaryEntry:
+    return GlossaryEntry(**{**record, "forms": tuple(record["forms"])})
 
 
 def _json(path: Path) -> Any:

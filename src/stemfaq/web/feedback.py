@@ -1,28 +1,173 @@
-"""Feedback: how often a passage was called helpful or not. No words of patients are kept."""
+"""Feedback: thumbs by passage, and questions without an answer, without anything personal."""
 
 import contextlib
 import datetime
+import logging
 import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Self
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS thumbs (
-    day TEXT NOT NULL, passage TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL,
-    PRIMARY KEY (day, passage, helpful)
-)
-"""
-_ADD = """
+from stemfaq.errors import StemfaqError
+from stemfaq.web.feedback_tables import migrate
+from stemfaq.web.redaction import redact
+
+FILE: Final = "feedback.sqlite"
+REASONS: Final = ("did-not-answer", "hard-to-read", "wrong-or-out-of-date", "other")
+MAX_NOTE: Final = 1_000  # characters
+_MAX_PAGES = 25_600  # of 4 KiB: what is written ends at 100 MB, whoever floods it
+
+_log = logging.getLogger(__name__)
+_ADD_THUMB = """
 INSERT INTO thumbs VALUES (?, ?, ?, 1)
 ON CONFLICT (day, passage, helpful) DO UPDATE SET count = count + 1
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Thumbs:
+    """How often a passage was called helpful or not, and the reasons and notes given."""
+
+    passage: str
+    up: int
+    down: int
+    reasons: dict[str, int]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that had no answer, and how often it was noted."""
+
+    question: str
+    count: int
+    last: str  # ISO date
+
+
+@dataclass
+class FeedbackStore:
+    """Writes and reads one SQLite file. Safe to share between threads and processes.
+
+    What is stored: by day and passage the count of thumbs; with a thumb its reasons and a
+    redacted note; redacted questions that a patient chose to leave. No time, no address.
+    """
+
+    path: Path
+    days: int
+    _expired: datetime.date | None = None
+
+    @classmethod
+    def open(cls, folder: Path, days: int) -> Self:
+        """Make or migrate the file in `folder`, and delete what is older than `days`.
+
+        Raises StemfaqError if the file is damaged, of a later version, or cannot be written.
+        """
+        store = cls(folder / FILE, days)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with store._database() as database:
+                migrate(database, store.path)
+                store._expire(database)
+        except (OSError, sqlite3.Error) as error:
+            raise StemfaqError(
+                f"{store.path}: feedback cannot be stored: {error}\n"
+                "    Mend or move the file, or set STEMFAQ_FEEDBACK=false."
+            ) from error
+        return store
+
+    def add(self, passage: str, helpful: bool, reasons: Iterable[str] = (), note: str = "") -> None:
+        """Count one thumb; keep the known reasons and the redacted note, if there are any.
+
+        Raises sqlite3.Error.
+        """
+        known = [reason for reason in REASONS if reason in set(reasons)]
+        kept = redact(note[: 4 * MAX_NOTE])[:MAX_NOTE]
+        with self._database() as database:
+            self._expire(database)
+            today = datetime.date.today().isoformat()
+            database.execute(_ADD_THUMB, (today, passage, int(helpful)))
+            if known or kept:
+                row = (today, passage, ",".join(known), kept)
+                database.execute("INSERT INTO notes VALUES (?, ?, ?, ?)", row)
+
+    def add_gap(self, question: str) -> None:
+        """Keep a question that had no answer, redacted. Raises sqlite3.Error."""
+        if kept := redact(question[: 4 * MAX_NOTE])[:MAX_NOTE]:
+            with self._database() as database:
+                self._expire(database)
+                today = datetime.date.today().isoformat()
+                database.execute("INSERT INTO gaps VALUES (?, ?)", (today, kept))
+
+    def expire(self) -> None:
+        """Delete what is too old, if that was not done today. Raises sqlite3.Error."""
+        with self._database() as database:
+            self._expire(database)
+
+    def expire_hourly(self) -> None:
+        """Go on deleting what is too old, for as long as the process lives."""
+        while True:
+            time.sleep(3600)
+            try:
+                self.expire()
+            except sqlite3.Error as error:
+                _log.error("%s: nothing was deleted: %s", self.path, error)
+
+    def gaps(self, days: int | None = None) -> list[Gap]:
+        """The questions without an answer of the last days, the most frequent first."""
+        query = (
+            "SELECT min(question), count(*), max(day) FROM gaps WHERE day > ? "
+            "GROUP BY lower(question) ORDER BY 2 DESC, 3 DESC, 1"
+        )
+        with self._database() as database:
+            return [Gap(*row) for row in database.execute(query, (_before(days or self.days),))]
+
+    def thumbs(self, days: int | None = None) -> list[Thumbs]:
+        """What was said of each passage in the last days, the least helpful first."""
+        since = (_before(days or self.days),)
+        counted = (
+            "SELECT passage, sum(count * helpful), sum(count * (1 - helpful)) FROM thumbs "
+            "WHERE day > ? GROUP BY passage ORDER BY 3 DESC, 2, 1"
+        )
+        said = "SELECT passage, reasons, note FROM notes WHERE day > ? ORDER BY day DESC"
+        with self._database() as database:
+            notes = database.execute(said, since).fetchall()
+            return [
+                Thumbs(passage, up, down, *_said(row[1:] for row in notes if row[0] == passage))
+                for passage, up, down in database.execute(counted, since)
+            ]
+
+    def _expire(self, database: sqlite3.Connection) -> None:
+        """Delete what is too old, once a day."""
+        if self._expired != (today := datetime.date.today()):
+            for table in ("thumbs", "notes", "gaps"):
+                database.execute(f"DELETE FROM {table} WHERE day <= ?", (_before(self.days),))
+            self._expired = today
+
+    @contextlib.contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        """A connection for one transaction."""
+        with contextlib.closing(sqlite3.connect(self.path, timeout=5)) as database, database:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("PRAGMA secure_delete=ON")
+            database.execute(f"PRAGMA max_page_count={_MAX_PAGES}")
+            yield database
+
+
+def _said(rows: Iterable[tuple[str, str]]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The count of each reason, and the notes."""
+    said = list(rows)
+    given = [reason for reasons, _ in said for reason in reasons.split(",") if reason]
+    counts: dict[str, int] = {name: given.count(name) for name in REASONS if name in given}
+    return counts, tuple(note for _, note in said if note)
+
+
+def _before(days: int) -> str:
+    """The last day that is not among the last `days`, as an ISO date."""
+    return (datetime.date.today() - datetime.timedelta(days=days)).isoformat()
+
+
 def add_thumb(folder: Path, passage: str, *, helpful: bool) -> None:
     """Count one thumb for a passage today. Raises OSError or sqlite3.Error."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with contextlib.closing(sqlite3.connect(folder / "feedback.sqlite", timeout=5)) as database:
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute(_TABLE)
-        today = datetime.date.today().isoformat()
-        database.execute(_ADD, (today, passage, int(helpful)))
-        database.commit()
+    FeedbackStore(folder / FILE, days=180).add(passage, helpful)

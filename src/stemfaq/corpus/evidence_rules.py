@@ -1,0 +1,88 @@
+"""What sources and facts must keep, so that a passage can rest on them."""
+
+from collections.abc import Iterator, Set
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from stemfaq.corpus.evidence import (
+    KINDS,
+    Fact,
+    Source,
+    is_link_host,
+    line_of_id,
+    read_link_hosts,
+)
+from stemfaq.corpus.problem import Problem
+from stemfaq.corpus.reader import Corpus
+from stemfaq.corpus.vocabulary import Vocabulary
+
+HOSTS = "link-hosts.txt"
+
+
+def evidence(corpus: Corpus) -> Iterator[Problem]:
+    """Yield what is wrong in facts.json, sources.json and the list of hosts."""
+    try:
+        hosts = read_link_hosts(corpus.folder / HOSTS)
+    except OSError as error:
+        hosts = frozenset()
+        yield Problem(HOSTS, 1, f"cannot be read: {error.strerror}", "Restore the file.")
+    ids = {fact.id for fact in corpus.facts}
+    for fact in corpus.facts:
+        problems = (
+            *_companions(fact, ids),
+            *_origin(fact, corpus),
+            *_words(fact, corpus.vocabulary),
+        )
+        for message, mend in problems:
+            yield _at(corpus.folder / "facts.json", fact.id, message, mend)
+    for source in corpus.sources.values():
+        for message, mend in _source_problems(source, hosts):
+            yield _at(corpus.folder / "sources.json", source.id, message, mend)
+
+
+def _source_problems(source: Source, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
+    if source.kind not in KINDS:
+        mend = f"Add a line 'kind: …' with one of {', '.join(KINDS)}."
+        yield "its note has no known kind", mend
+    address = urlsplit(str(source.csl.get("URL", "https://doi.org")))
+    if address.scheme not in ("http", "https") or not is_link_host(address.hostname or "", hosts):
+        message = f"patients are not sent to {address.hostname or address.geturl()}"
+        yield message, f"Use the publisher's or registry's page, or review {HOSTS}."
+
+
+def _companions(fact: Fact, ids: Set[str]) -> Iterator[tuple[str, str]]:
+    for companion in fact.companions:
+        if companion not in ids or companion == fact.id:
+            yield f"its companion {companion} is no other fact", "Correct or remove it."
+
+
+def _origin(fact: Fact, corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """A fact says when it holds, and from what a reader can read again."""
+    for source in fact.sources:
+        if source not in corpus.sources:
+            yield f"unknown source {source}", "Add it to sources.json."
+    known = [corpus.sources[source] for source in fact.sources if source in corpus.sources]
+    if not fact.is_dated and not any(source.is_dated for source in known):
+        mend = "Give as_of a year, or its source a year of publication or the day of access."
+        yield f"no date: as_of is {fact.as_of!r}, and its sources have none", mend
+    if known and not any(source.is_readable for source in known):
+        mend = "Give a source its DOI or URL, or the line 'read-at: …' in its note."
+        yield "nobody can tell where it was read", mend
+
+
+def _words(fact: Fact, vocabulary: Vocabulary | None) -> Iterator[tuple[str, str]]:
+    if vocabulary is None:
+        return
+    words = (
+        *((word, vocabulary.diseases) for word in fact.diseases),
+        *((word, vocabulary.therapies) for word in fact.therapies),
+        (fact.about, vocabulary.about),
+    )
+    for word, known in words:
+        if word not in known:
+            yield f"{word!r} is not in the vocabulary", "Use a word of vocabulary.yaml."
+
+
+def _at(path: Path, id_: str, message: str, mend: str) -> Problem:
+    text = path.read_text("utf-8-sig", errors="replace") if path.is_file() else ""
+    return Problem(path.name, line_of_id(text, id_), f"{id_}: {message}", mend)

@@ -1,0 +1,92 @@
+"""Pages for readers, printers and search engines: a passage, all passages, what may be indexed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse
+
+from stemfaq.answer.shown import show_passage
+from stemfaq.corpus.passage import Passage, without_citations
+from stemfaq.index.opening import Index
+from stemfaq.web import plain
+from stemfaq.web.live import LiveIndex
+
+_CACHE = {"Cache-Control": "public, max-age=300"}  # seconds; a new index is seen soon
+_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
+_DESCRIPTION = 160  # characters; search engines show no more
+
+
+def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
+    """The routes; `base_url` is the chat's public address, empty for the one that was asked."""
+    pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    def base(request: Request) -> str:
+        return base_url or str(request.base_url).rstrip("/")
+
+    @pages.get("/passage/{id}")
+    def passage(id: str, request: Request) -> Response:
+        opened = index.get()
+        found = opened.passage(id)
+        if found is None:
+            raise HTTPException(404)
+        content = plain.page(
+            "passage.html",
+            shown=show_passage(opened, found, {}),
+            description=description(found),
+            canonical=f"{base(request)}/passage/{found.id}",
+            related=[other for id_ in found.related if (other := opened.passage(id_))],
+        )
+        return HTMLResponse(content, headers=_CACHE)
+
+    @pages.get("/passages")
+    def passages(request: Request) -> Response:
+        content = plain.page(
+            "passages.html", themes=themes(index.get()), canonical=f"{base(request)}/passages"
+        )
+        return HTMLResponse(content, headers=_CACHE)
+
+    @pages.get("/sitemap.xml")
+    def sitemap(request: Request) -> Response:
+        content = plain.page("sitemap.xml", base=base(request), passages=index.get().passages)
+        return Response(content, headers=_CACHE, media_type="application/xml")
+
+    @pages.get("/robots.txt")
+    def robots(request: Request) -> Response:
+        lines = ["User-agent: *", "Disallow: /api/", "Disallow: /gradio_api/", "Disallow: /doctor"]
+        sitemap_line = f"Sitemap: {base(request)}/sitemap.xml"
+        return PlainTextResponse("\n".join([*lines, "Allow: /", sitemap_line, ""]), headers=_CACHE)
+
+    @pages.get("/plain.css")
+    def style() -> Response:
+        return Response(plain.style(), headers=_YEAR, media_type="text/css")
+
+    return pages
+
+
+def themes(index: Index) -> list[tuple[str, list[Passage]]]:
+    """The passages by subject, in the vocabulary's order; each subject as patients read it."""
+    by_subject: dict[str, list[Passage]] = defaultdict(list)
+    for passage in index.passages:
+        by_subject[passage.about].append(passage)
+    return [
+        (_capital(subject.label), _sorted(by_subject[name]))
+        for name, subject in index.vocabulary.about.items()
+        if name in by_subject
+    ]
+
+
+def description(passage: Passage) -> str:
+    """The short answer's beginning, ended at a word."""
+    text = without_citations(passage.answer)
+    if len(text) <= _DESCRIPTION:
+        return text
+    return text[: _DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _sorted(passages: Iterable[Passage]) -> list[Passage]:
+    return sorted(passages, key=lambda passage: passage.question.casefold())
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]

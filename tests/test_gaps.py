@@ -1,0 +1,71 @@
+"""Staff read what patients noted as unanswered, and what they said of passages."""
+
+import json
+
+import pytest
+
+from stemfaq.cli import main
+from stemfaq.web.feedback import FeedbackStore
+
+
+@pytest.fixture
+def folder(tmp_path):
+    store = FeedbackStore.open(tmp_path, days=180)
+    store.add_gap("Does it help ITP?")
+    store.add_gap("does it help itp?")
+    store.add_gap("Can I fly after it?")
+    store.add("lupus-what-is", True)
+    store.add("lupus-what-is", False, ["hard-to-read"], "too many long words")
+    return tmp_path
+
+
+def run(capsys, *arguments):
+    with pytest.raises(SystemExit) as left:
+        main(["gaps", *map(str, arguments)])
+    assert left.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_gaps_lists_the_most_frequent_first(folder, capsys):
+    lines = run(capsys, "--data", folder).splitlines()
+    assert lines[0] == "3 questions without an answer, 2 different"
+    assert lines[1].startswith("  2 x")
+    assert lines[1].endswith("Does it help ITP?")
+    assert "  1 up  1 down  lupus-what-is  hard-to-read 1" in lines
+    assert lines[-1].strip() == "“too many long words”"
+
+
+def test_gaps_gives_json_to_programs(folder, capsys):
+    report = json.loads(run(capsys, "--data", folder, "--json"))
+    assert [(gap["question"], gap["count"]) for gap in report["gaps"]] == [
+        ("Does it help ITP?", 2),
+        ("Can I fly after it?", 1),
+    ]
+    assert report["passages"] == [
+        {
+            "passage": "lupus-what-is",
+            "up": 1,
+            "down": 1,
+            "reasons": {"hard-to-read": 1},
+            "notes": ["too many long words"],
+        }
+    ]
+
+
+def test_gaps_can_look_at_the_last_days_only(folder, capsys):
+    import sqlite3
+
+    with sqlite3.connect(folder / "feedback.sqlite") as database:
+        database.execute(
+            "UPDATE gaps SET day = date('now', '-20 days') WHERE question LIKE '%fly%'"
+        )
+    database.close()
+    assert "fly" not in run(capsys, "--data", folder, "--days", "7")
+    assert "fly" in run(capsys, "--data", folder, "--days", "30")
+
+
+def test_without_feedback_gaps_says_so(tmp_path, capsys):
+    assert run(capsys, "--data", tmp_path).splitlines() == [
+        "0 questions without an answer, 0 different",
+        "0 passages with feedback",
+    ]

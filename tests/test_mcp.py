@@ -1,0 +1,102 @@
+"""Other assistants ask through MCP, with the official client against a real server."""
+
+import asyncio
+import json
+import urllib.error
+import urllib.request
+from dataclasses import asdict
+
+import pytest
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+
+from serving import served
+from stemfaq.answer import texts
+from stemfaq.answer.answer import answer
+from stemfaq.answer.shown import show_passage
+from stemfaq.caution import CAUTION
+
+
+@pytest.fixture(scope="module")
+def server(index_root, tmp_path_factory):
+    with served(index_root, tmp_path_factory.mktemp("data"), rate=1_000) as address:
+        yield address
+
+
+def talk(server, act):
+    """What `act` makes of an open conversation with the MCP server."""
+
+    async def run():
+        async with (
+            streamable_http_client(f"{server}/gradio_api/mcp/") as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            return await act(session)
+
+    return asyncio.run(run())
+
+
+def call(server, tool, **arguments):
+    result = talk(server, lambda session: session.call_tool(tool, arguments))
+    assert not result.isError
+    return json.loads(result.content[0].text)
+
+
+def test_exactly_two_tools_are_offered_and_explained(server):
+    tools = talk(server, lambda session: session.list_tools()).tools
+    assert [tool.name for tool in tools] == ["ask", "passage"]
+    assert [list(tool.inputSchema["properties"]) for tool in tools] == [["question"], ["id"]]
+    assert "Always show `caution`" in tools[0].description
+    assert all(tool.inputSchema["properties"] for tool in tools)
+
+
+def test_no_resource_and_no_prompt_is_offered(server):
+    assert talk(server, lambda session: session.list_resources()).resources == []
+    assert talk(server, lambda session: session.list_prompts()).prompts == []
+
+
+def test_a_question_gets_the_same_reply_as_elsewhere(server, index):
+    question = "Do mesenchymal stem cells work for lupus?"
+    assert call(server, "ask", question=question) == json.loads(
+        json.dumps(answer(index, [question]).as_dict())
+    )
+
+
+@pytest.mark.parametrize("question", ["", "best pizza", "x" * 100_000, "I have chest pain now"])
+def test_every_reply_carries_the_caution(server, question):
+    assert call(server, "ask", question=question)["caution"] == CAUTION
+
+
+def test_a_passage_is_given_word_for_word(server, index):
+    body = call(server, "passage", id="lupus-what-is")
+    shown = show_passage(index, index.passage("lupus-what-is"), {})
+    assert body == {"passage": json.loads(json.dumps(asdict(shown))), "caution": CAUTION}
+
+
+def test_an_unknown_passage_is_said_with_the_caution(server):
+    body = call(server, "passage", id="none")
+    assert set(body) == {"error", "caution"}
+    assert body["caution"] == CAUTION
+
+
+def test_a_wrong_call_fails_without_harm(server):
+    result = talk(server, lambda session: session.call_tool("ask", {"wrong": 1}))
+    assert result.isError
+    assert call(server, "ask", question="what is lupus")["kind"] == "answer"
+
+
+def test_without_an_index_it_says_so(tmp_path):
+    with served(tmp_path / "none", tmp_path / "data") as server:
+        assert call(server, "ask", question="hi") == {
+            "error": texts.UNAVAILABLE,
+            "caution": CAUTION,
+        }
+
+
+def test_one_setting_closes_it(index_root, tmp_path):
+    with served(index_root, tmp_path, mcp="false") as server:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{server}/gradio_api/mcp/", data=b"{}")
+        assert refused.value.code == 404
+        assert CAUTION in refused.value.read().decode()

@@ -1,0 +1,220 @@
+"""Plain pages: a passage for readers and printers, the list, the page for the doctor."""
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from starlette.testclient import TestClient
+
+from conftest import CORPUS
+from serving import CHROMIUM, served
+from stemfaq.answer.answer import answer
+from stemfaq.caution import CAUTION
+from stemfaq.corpus.passage import without_citations
+from stemfaq.settings import Settings
+from stemfaq.web.doctor import questions
+from stemfaq.web.server import make_app
+
+BASE = "https://chat.example.org"
+
+
+@pytest.fixture(scope="module")
+def client(index_root, tmp_path_factory):
+    data = tmp_path_factory.mktemp("data")
+    settings = Settings(index=index_root, data=data, rate=10_000, base_url=BASE)
+    with TestClient(make_app(settings)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def server(index_root, tmp_path_factory):
+    with served(index_root, tmp_path_factory.mktemp("data"), rate=10_000) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+def words(html):
+    """The text of a page without its source numbers."""
+    import html as entities
+
+    text = " ".join(entities.unescape(re.sub("<[^>]+>", " ", html)).split())
+    return re.sub(r"( ?\[\d+\])+ ?(?=[.;,])", "", text)
+
+
+def doctor(client, turns):
+    return client.post("/doctor", data={"turns": json.dumps(turns)})
+
+
+def test_every_passage_has_a_page_word_for_word(client, index):
+    for passage in index.passages[::11]:
+        response = client.get(f"/passage/{passage.id}")
+        assert response.status_code == 200
+        text = words(response.text)
+        for paragraph in passage.paragraphs:
+            assert " ".join(without_citations(paragraph).split()) in text
+        assert CAUTION in text
+        assert index.vocabulary.evidence[passage.evidence] in text
+        assert f'datetime="{passage.reviewed.isoformat()}"' in response.text
+        assert "<script" not in response.text
+
+
+def test_a_passage_page_can_be_found_and_cited(client, index):
+    passage = index.passage("msc-lupus-does-it-work")
+    html = client.get(f"/passage/{passage.id}").text
+    assert f"<title>{passage.question} – stemfaq</title>" in html
+    assert f'<link rel="canonical" href="{BASE}/passage/{passage.id}">' in html
+    description = re.search(r'<meta name="description" content="([^"]+)">', html)[1]
+    assert 40 < len(description) <= 160
+    assert without_citations(passage.answer).startswith(description.rstrip("…"))
+    assert 'href="/?q=Do%20mesenchymal%20stem%20cells%20work%20for%20lupus%3F"' in html
+
+
+def test_every_source_number_leads_to_its_source(client, index):
+    html = client.get("/passage/msc-lupus-does-it-work").text
+    targets = set(re.findall(r'href="#(source-\d+)"', html))
+    assert targets
+    assert targets == set(re.findall(r'id="(source-\d+)"', html))
+
+
+def test_titles_and_descriptions_are_each_passage_s_own(client, index):
+    pages = [client.get(f"/passage/{passage.id}").text for passage in index.passages]
+    titles = [re.search("<title>(.*?)</title>", page)[1] for page in pages]
+    assert len(set(titles)) == len(titles)
+
+
+def test_the_list_has_every_passage_once_under_a_theme(client, index):
+    html = client.get("/passages").text
+    links = re.findall(r'<li><a href="/passage/([^"]+)">', html)
+    assert sorted(links) == sorted(passage.id for passage in index.passages)
+    assert "<h2 id=" in html
+    assert CAUTION in html
+
+
+def test_the_sitemap_names_every_page_under_the_public_address(client, index):
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    found = [node.text for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert found[:2] == [f"{BASE}/", f"{BASE}/passages"]
+    assert set(found[2:]) == {f"{BASE}/passage/{passage.id}" for passage in index.passages}
+    robots = client.get("/robots.txt").text
+    assert f"Sitemap: {BASE}/sitemap.xml" in robots
+    assert "Disallow: /doctor" in robots
+
+
+@pytest.mark.parametrize("id_", ["none", "<script>alert(1)</script>", "a" * 5000, "%00", "é"])
+def test_an_unknown_passage_is_a_page_that_says_so(client, id_):
+    response = client.get(f"/passage/{id_}", headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert CAUTION in response.text
+    assert "<script" not in response.text
+
+
+def test_the_doctor_s_page_has_the_questions_the_short_answers_and_the_sources(client, index):
+    turns = ["Do mesenchymal stem cells work for lupus?", "best pizza in Naples"]
+    response = doctor(client, turns)
+    text = words(response.text)
+    reply = answer(index, turns[:1])
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    for turn in turns:
+        assert turn in text
+    for shown in reply.passages:
+        assert words(shown.answer_markdown) in text
+        for source in shown.sources:
+            assert words(source.text)[:60] in text
+    assert answer(index, turns).notices[0].text in text
+    assert CAUTION in text
+    assert "<script" not in response.text
+
+
+def test_the_doctor_s_page_ends_with_questions_that_fit(client, index):
+    cells = questions(index, [answer(index, ["Do mesenchymal stem cells work for lupus?"])])
+    assert cells[0].id == "talking-questions"
+    assert all("MSC" in shown.therapies or shown.about == "clinics" for shown in cells[1:])
+    assert len(cells) == 2
+    family = questions(index, [answer(index, ["will I be tired after it, living with it"])])
+    assert "talking-questions" in [shown.id for shown in family]
+    nothing = questions(index, [answer(index, ["best pizza in Naples"])])
+    assert [shown.id for shown in nothing] == ["talking-questions"]
+
+
+def test_what_was_asked_about_talking_is_not_said_twice(client, index):
+    replies = [answer(index, ["What should I ask my doctor about stem cell therapy?"])]
+    asked = {shown.id for reply in replies for shown in reply.passages}
+    assert "talking-questions" in asked
+    assert not asked & {shown.id for shown in questions(index, replies)}
+
+
+def test_nothing_typed_becomes_markup_on_the_doctor_s_page(client):
+    typed = "<img src=x onerror=alert(1)></h2><script>alert(1)</script> {{7*7}} lupus"
+    html = doctor(client, [typed]).text
+    assert "<img" not in html
+    assert "<script" not in html
+    assert "{{7*7}}" in html
+
+
+@pytest.mark.parametrize("form", ["", "not json", "[]", "[1]", '{"a": 1}', "null", "[" * 50_000])
+def test_a_wrong_form_is_refused(client, form):
+    response = client.post("/doctor", data={"turns": form})
+    assert response.status_code == 422
+    assert response.json()["caution"] == CAUTION
+
+
+def test_a_form_without_turns_is_refused(client):
+    assert client.post("/doctor", data={}).status_code == 422
+
+
+def test_a_long_conversation_is_shown_from_its_end(client):
+    html = doctor(client, [f"hello {n}" for n in range(60)]).text
+    assert "hello 59" in html
+    assert "hello 9<" not in html
+
+
+@pytest.mark.parametrize("path", ["/passage/msc-lupus-does-it-work", "/passages", "/nothing"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_plain_pages_have_no_axe_violation_and_no_script(browser, server, path, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        bypass_csp=True,  # axe itself is a script, which these pages refuse
+    )
+    page = context.new_page()
+    page.goto(f"{server}{path}")
+    found = Axe().run(page)
+    assert found.response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.locator("script").count() == 0
+    context.close()
+
+
+def test_the_doctor_s_page_prints_on_paper(browser, server, tmp_path):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    turns = json.dumps(["Do mesenchymal stem cells work for lupus?", "can a transplant kill me"])
+    response = context.request.post(f"{server}/doctor", form={"turns": turns})
+    page.route(f"{server}/doctor", lambda route: route.fulfill(response=response))
+    page.goto(f"{server}/doctor")
+    page.emulate_media(media="print")
+    expect(page.get_by_text(CAUTION)).to_be_visible()
+    expect(page.get_by_role("heading", name="Questions for your doctor")).to_be_visible()
+    expect(page.get_by_role("link", name="Ask a question")).to_be_hidden()
+    pdf = page.pdf(path=tmp_path / "doctor.pdf", format="A4")
+    assert pdf.startswith(b"%PDF")
+    context.close()
+
+
+def test_the_corpus_has_the_passages_that_the_doctor_s_page_takes():
+    found = [path.stem for path in (CORPUS / "passages" / "talking").glob("*.md")]
+    assert "talking-questions" in found
+    assert all(name.startswith("talking-") for name in found)
