@@ -87,7 +87,8 @@ def test_a_link_to_a_host_that_is_not_reviewed_is_an_error(small_corpus):
 
 def test_a_golden_question_names_passages_that_exist(small_corpus):
     folder = small_corpus()
-    line = {"id": "q1", "turns": ["does it work"], "kind": "answer", "passages": ["nowhere"]}
+    line = {"id": "q1", "group": "g", "turns": ["does it work"], "kind": "answer"}
+    line["passages"] = ["nowhere"]
     (folder / "questions.jsonl").write_text(json.dumps(line) + "\nnot json\n")
     found = "\n".join(messages(folder))
     assert "nowhere" in found

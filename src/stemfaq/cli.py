@@ -137,15 +137,25 @@ def build(
     keep: Annotated[
         int, typer.Option(min=1, envvar="STEMFAQ_KEEP", help="Indexes that stay for rollback.")
     ] = DEFAULTS.keep,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish even if it answers worse than it must.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check the corpus, build an index of it and make it live.
 
+    An index that answers the golden questions worse than docs/settings.md says is not published.
+
     Example: stemfaq build
     """
     from stemfaq.staff.build import build as run
+    from stemfaq.staff.gate import gate_of
 
-    built = run(corpus, index, encoder, keep, _progress(quiet=as_json))
+    gate = gate_of(_settings())
+    built = run(corpus, index, encoder, keep, _progress(quiet=as_json), gate, force=force)
+    if not as_json:
+        for shortfall in built.manifest.evaluation.get("forced", ()):
+            typer.echo(f"published by force: {shortfall}", err=True)
     if as_json:
         typer.echo(
             json.dumps(
@@ -154,6 +164,7 @@ def build(
                     "unchanged": built.unchanged,
                     "encoded": built.encoded,
                     "counts": built.manifest.counts,
+                    "evaluation": built.manifest.evaluation,
                 }
             )
         )
@@ -164,11 +175,27 @@ def build(
         typer.echo(f"live: {built.folder} ({counts}; {built.encoded} units encoded)")
 
 
+def _settings() -> Settings:
+    """The settings with what the environment says."""
+    from pydantic import ValidationError
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"STEMFAQ_{str(first['loc'][0]).upper()}"
+        raise StemfaqError(f"{name}: {first['msg']}\n    See docs/settings.md.") from error
+
+
 def _progress(*, quiet: bool) -> Any:
     """Say each stage on a terminal; say nothing into a pipe."""
     if quiet or not sys.stderr.isatty():
         return lambda stage: None
     return lambda stage: typer.echo(f"{stage} …", err=True)
+
+
+def _say(stage: str) -> None:
+    typer.echo(f"  {stage} …")
 
 
 @app.command()
@@ -241,6 +268,56 @@ def _lines(batch: Path) -> Iterator[Iterator[str]]:
         raise StemfaqError(f"{batch}: cannot be read: {error.strerror}") from error
 
 
+@app.command("eval")
+def eval_(
+    questions: Annotated[
+        list[Path] | None,
+        typer.Option(help="A question file; may stand several times. Default: the corpus's own."),
+    ] = None,
+    index: IndexFolder = DEFAULTS.index,
+    corpus: CorpusFolder = DEFAULTS.corpus,
+    report: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a page with plots into this folder.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the live index on golden questions.
+
+    Example: stemfaq eval --questions tests/data/questions.jsonl --report report
+    """
+    from stemfaq.corpus.check import QUESTIONS
+    from stemfaq.index.opening import open_index
+    from stemfaq.staff.evaluate import evaluate, golden, themes
+
+    opened = open_index(index)
+    asked = golden(questions or [corpus / QUESTIONS], opened)
+    with _bar("eval", len(asked), "question") as step:
+        result = evaluate(opened, asked, themes(corpus), step)
+    if report is not None:
+        from stemfaq.staff.report import write_report
+
+        page = write_report(result, report)
+    if as_json:
+        typer.echo(json.dumps(result.as_dict(), ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+
+    from stemfaq.staff.tables import print_evaluation
+
+    print_evaluation(result, Console(soft_wrap=not sys.stdout.isatty()))
+    if report is not None:
+        typer.echo(f"\nreport: {page}")
+
+
+@contextlib.contextmanager
+def _bar(what: str, total: int, unit: str) -> Iterator[Any]:
+    """A labelled bar on a terminal, nothing into a pipe; yields what to call at each step."""
+    from tqdm import tqdm
+
+    with tqdm(total=total, desc=what, unit=unit, disable=None) as bar:
+        yield bar.update
+
+
 @app.command()
 def coverage(
     files: Annotated[list[Path], typer.Argument(help="Lists of questions: .txt, .json, .jsonl.")],
@@ -300,10 +377,12 @@ def serve(
     if build_first:
         from stemfaq.staff.build import build as run
         from stemfaq.staff.build import is_current
+        from stemfaq.staff.gate import gate_of
 
         if not is_current(corpus, index, encoder):
             typer.echo("building the index (up to a minute the first time) …")
-            run(corpus, index, encoder, DEFAULTS.keep, lambda stage: typer.echo(f"  {stage} …"))
+            gate = gate_of(_settings())
+            run(corpus, index, encoder, DEFAULTS.keep, _say, gate)
     typer.echo("starting the chat …")
     from stemfaq.web.server import serve as start
 

@@ -17,7 +17,7 @@ def narrowed(named: Named, vocabulary: Vocabulary) -> Named:
 
 
 def conflicts(asked: Named, about: Named, vocabulary: Vocabulary) -> tuple[float, ...]:
-    """Whether a passage is about another disease, treatment, medicine or group than asked.
+    """Whether a passage is about another disease, treatment, medicine, group or place than asked.
 
     `asked` is narrowed. Each is 1 or 0. The last one is 1 for a passage about one disease when
     none was asked about: who names none asks in general or about lupus, the home of most readers.
@@ -29,6 +29,7 @@ def conflicts(asked: Named, about: Named, vocabulary: Vocabulary) -> tuple[float
         float(_apart(asked.therapies, about.therapies - {OTHER})),
         float(_apart(asked.drugs, about.drugs)),
         float(_apart(asked.groups, about.groups)),
+        float(_apart(asked.places, about.places)),
         float(home),
     )
 

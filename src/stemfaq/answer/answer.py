@@ -1,5 +1,6 @@
 """Answering: from what a patient typed to a reply. Selects, orders and cites; never writes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ _REMEMBERED = 4  # earlier replies that are looked at for what was shown
 _TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
 _TREATMENT_MARGIN = 0.15  # score within which the other treatment's passage is an option
 _ALSO_MARGIN = 0.2  # score within which a further passage is shown beside the first
+_GENERIC = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment|it)\b", re.IGNORECASE)
 _DEPENDS_ON_TREATMENT = frozenset(
     ("effectiveness", "risk", "eligibility", "procedure", "cost", "recovery", "regulation")
 )
@@ -163,7 +165,8 @@ def _treatments(found: _Found, shown: Sequence[Candidate]) -> list[Candidate]:
     """The best passage of each treatment that "stem cells" could mean; none if it is clear."""
     named = found.query.named
     first = found.candidates[0]
-    if named.therapies or named.drugs or first.passage.about not in _DEPENDS_ON_TREATMENT:
+    generic = _GENERIC.search(found.query.texts[0])
+    if not generic or named.therapies or first.passage.about not in _DEPENDS_ON_TREATMENT:
         return []
     near = [
         c
@@ -185,10 +188,10 @@ def _without(found: _Found, seen: frozenset[str]) -> _Found:
 
 
 def _shown_before(index: Index, earlier: Sequence[str]) -> frozenset[str]:
-    """The passages that stood first or beside it in the last replies."""
+    """The passages that stood first in the last replies."""
     starts = range(max(0, len(earlier) - _REMEMBERED), len(earlier))
     replies = (answer(index, earlier[: end + 1]) for end in starts)
-    return frozenset(passage.id for reply in replies for passage in reply.passages)
+    return frozenset(reply.passages[0].id for reply in replies if reply.passages)
 
 
 def _clarified_before(index: Index, earlier: Sequence[str]) -> bool:

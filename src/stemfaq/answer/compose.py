@@ -1,17 +1,19 @@
 """Composing replies: passages as they were reviewed, fixed lines around them, nothing else."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from stemfaq.answer import texts
 from stemfaq.answer.advice import advice_notices
 from stemfaq.answer.agreement import GENERAL, is_about_another
-from stemfaq.answer.context import Understood, label
+from stemfaq.answer.context import Understood
 from stemfaq.answer.reply import Kind, Notice, Option, Reply
 from stemfaq.answer.search import Candidate, Query
 from stemfaq.answer.shown import show, show_passage
 from stemfaq.answer.urgency import CRISIS_PASSAGE, EMERGENCY_PASSAGE, Urgency, names_danger
 from stemfaq.corpus.entities import Named, profile
 from stemfaq.corpus.passage import Passage
+from stemfaq.corpus.vocabulary import Vocabulary
 from stemfaq.index.opening import Index
 
 MAX_PASSAGES = 3
@@ -136,6 +138,14 @@ def _groups(index: Index, passage: Passage) -> frozenset[str]:
     """The groups of people that a passage speaks of anywhere."""
     text = " ".join((passage.question, *passage.paragraphs))
     return frozenset(index.vocabulary.named_in(text) & index.vocabulary.groups.keys())
+
+
+def label(name: str, vocabulary: Vocabulary) -> str:
+    """How a named thing is shown, without what its label has in brackets."""
+    for topics in (vocabulary.diseases, vocabulary.therapies, vocabulary.drugs, vocabulary.groups):
+        if name in topics:
+            return re.sub(r"\s*\([^)]*\)$", "", topics[name].label)
+    return name
 
 
 def _joined(names: Iterable[str]) -> str:

@@ -1,58 +1,61 @@
 """Context: a follow-up completed by what it leaves out, from the turns before it.
 
 Nothing is written: the completed question is made of the patient's own words and the
-vocabulary's labels, and the page shows it wherever it differs from what was typed.
+vocabulary's names, and the page shows it wherever it differs from what was typed.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from stemfaq.answer.smalltalk import smalltalk
-from stemfaq.corpus.entities import Named, named_in
-from stemfaq.corpus.vocabulary import Vocabulary, fold
+from stemfaq.corpus.entities import KINDS, Named, named_in
+from stemfaq.corpus.vocabulary import Vocabulary, words
 
-KINDS = ("therapies", "drugs", "diseases", "groups")
-
+_TREATMENTS = ("therapies", "drugs")
 _MARKER = re.compile(
-    r"^(?:and|or|but|so|also|ok(?:ay)?|then|right|hmm+|well|no|yes|sorry|i mean(?:t)?|what about"
-    r"|how about|what if|same for|same question(?: but)?(?: for)?|now|instead)\b[\s,:.-]*",
+    r"^(?:(?:and|or|but|so|also|ok(?:ay)?|then|right|hmm+|well|no|yes|sorry|i mean(?:t)?|what about"
+    r"|how about|what if|same for|same question(?: but)?(?: for)?|now|instead|thanks|thank you)"
+    r"\b[\s,:.!-]*)+",
     re.IGNORECASE,
 )
-_ANAPHORA = re.compile(
-    r"\b(?:it|its|it's|that|this|these|those|they|them|their|they're|there|such|same|instead"
-    r"|either|else|both|neither|ones?|the (?:treatment|procedure|transplant|cells?|therapy"
+_PRONOUN = re.compile(r"\b(?:it|that|this|these|those|they|them)\b(?!')", re.IGNORECASE)
+_REFERS = re.compile(
+    r"\b(?:it|its|it's|that|this|these|those|they|them|their|they're|there|he|she|him|her|his|such"
+    r"|same|instead|either|else|both|neither|ones?|the (?:treatment|procedure|cells?|therapy"
     r"|operation|infusions?|injections?|stud(?:y|ies)|trials?|drugs?|clinics?|risks?|side effects?"
     r"|results?|price|costs?|other|first|second|last))\b",
     re.IGNORECASE,
 )
 _IMPERSONAL = re.compile(
-    r"\bis it (?:true|possible|normal|safe to|ok|okay|worth|better|legal)\b|\bit is\b"
-    r"|\bthere (?:is|are|any|a)\b|\b(?:is|are|was|were) there\b|\bthat (?:i|my|the|a|stem|people)\b"
-    r"|\bthis (?:disease|illness|site|page)\b|\bsomeone else\b|\bwhat else\b",
+    r"\bis it (?:true|possible|normal|ok|okay|legal) (?:that|to|for)\b|\bit is\b"
+    r"|\bthere (?:is|are|any|a)\b|\b(?:is|are|was|were) there\b|\b(?:say|think|know|mean|heard"
+    r"|read|told me|true|sure|afraid|worried) that\b|\bthis (?:disease|illness|site|page)\b"
+    r"|\bsomeone else'?s?\b|\bthat (?:i|my|people|patients|stem)\b",
     re.IGNORECASE,
 )
+_GENERIC = re.compile(
+    r"\b(?:stem[ -]?cells?|cell (?:therap(?:y|ies)|treatments?))\b", re.IGNORECASE
+)
 _MORE = re.compile(
-    r"^(?:please |can you |could you )*(?:tell|say|give|show|explain)?(?: me| us)?"
+    r"(?:please |can you |could you )*(?:tell|say|give|show|explain)?(?: me| us)?"
     r"(?: (?:a bit|some|a little|any))? ?(?:more|further)(?: (?:about (?:it|that|this)|details?"
-    r"|info(?:rmation)?|please))*$"
-    r"|^(?:go on|continue|elaborate|explain(?: that| it| this)?(?: more)?"
-    r"|(?:what|anything) else|in more detail|more details?)(?: please)?$"
+    r"|info(?:rmation)?|please))*"
+    r"|(?:go on|continue|elaborate|explain(?: that| it| this)?(?: more)?"
+    r"|(?:what|anything) else|in more detail|more details?)(?: please)?"
 )
 _MEANT = re.compile(
-    r"^(?:(?:and|but|so) )?what (?:did|do|does|is|'s)? ?(?:you|it|that|they)? ?mean(?:t)?"
-    r" (?:by|with) ['\"]?(.+?)['\"]?$"
-)
-_WHY = re.compile(
-    r"^(?:(?:and|but|so|ok) )*(?:why(?: (?:is (?:that|this|it)|not|so|though))?|how come|how so"
-    r"|since when|when|where|who|how(?: (?:much|many|long|often|soon|exactly))?|really"
-    r"|are you sure|is (?:that|this|it) (?:true|proven|certain|sure)|says who)$"
+    r"(?:(?:and|but|so) )?what (?:did|do|does|is|'s)? ?(?:you|it|that|they)? ?mean(?:t)?"
+    r" (?:by|with) (.+)"
 )
 _FILLER = frozenset(
-    "a an the for in on of with to at by from about is are do does did can will would could should "
-    "and or but so what how if i my me we people patients someone those these it one also too just "
-    "only same question now instead then ok okay please mean meant has have had having got who "
-    "about them there cases case specifically anyone any".split()
+    """
+    a an the for in on of with to at by from about is are was were do does did can will would could
+    should and or but so what how why when where who which if i my me we us you people patients
+    someone those these it its that this they them one also too just only same question now instead
+    then ok okay please mean meant has have had having got be been there case cases specifically
+    anyone any not no yes really how much many come sure true is
+    """.split()
 )
 
 
@@ -62,16 +65,21 @@ class Understood:
 
     text: str
     turn: str
-    is_follow_up: bool = False
-    wants_more: bool = False  # "tell me more": other passages than those shown before
+    before: str = ""  # the completed question before it, if this one refers to it
+    wants_more: bool = False  # "tell me more": another passage than the one shown before
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether it leans on the question before it."""
+        return bool(self.before)
 
 
 def understand(turns: Sequence[str], vocabulary: Vocabulary) -> Understood:
     """Complete the last of the cleaned turns from the earlier ones; empty ones are passed over."""
-    earlier = [turn for turn in turns[:-1] if turn and not smalltalk(turn)]
     previous = ""
-    for turn in earlier:
-        previous = complete(previous, turn, vocabulary).text
+    for turn in turns[:-1]:
+        if turn and not smalltalk(turn):
+            previous = complete(previous, turn, vocabulary).text
     return complete(previous, turns[-1], vocabulary)
 
 
@@ -79,101 +87,95 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     """Complete one turn from the completed question before it."""
     if not previous:
         return Understood(turn, turn)
-    words = " ".join(re.findall(r"[\w'-]+", fold(turn)))
-    if _MORE.match(words):
-        return Understood(previous, turn, is_follow_up=True, wants_more=True)
+    said = " ".join(words(turn))
+    if _MORE.fullmatch(said):
+        return Understood(previous, turn, previous, wants_more=True)
     before, now = named_in(previous, vocabulary), named_in(turn, vocabulary)
-    if meant := _MEANT.match(words):
-        text = with_labels(
-            f"What does {meant[1]} mean?", missing(before, now, ("diseases",)), vocabulary
-        )
-        return Understood(text, turn, is_follow_up=True)
-    if _WHY.match(words):
-        return Understood(f"{_sentence(turn)} {previous}", turn, is_follow_up=True)
+    if meant := _MEANT.fullmatch(said):
+        asked = f"What does {meant[1]} mean?"
+        return Understood(with_names(asked, missing(before, now, ("diseases",))), turn, previous)
     rest = _MARKER.sub("", turn).strip()
-    if now and not _content(rest, now, vocabulary):
-        return Understood(_replaced(previous, rest, now, vocabulary), turn, is_follow_up=True)
-    refers = bool(_ANAPHORA.search(_IMPERSONAL.sub(" ", turn))) or rest != turn
-    if (now.diseases or now.therapies or now.drugs) and not refers:
+    if not _content(rest, vocabulary):
+        if now:
+            return Understood(_substituted(previous, rest, now, vocabulary), turn, previous)
+        return Understood(f"{_sentence(turn)} {previous}", turn, previous)
+    refers = bool(_REFERS.search(_IMPERSONAL.sub(" ", turn))) or rest != turn
+    if not refers and (now.diseases or now.therapies or now.drugs):
         return Understood(turn, turn)
-    kinds = [kind for kind in KINDS if refers or kind != "groups"]
+    kinds = [kind for kind in KINDS if refers or kind not in ("groups", "places")]
     if now.therapies or now.drugs:
-        kinds = [kind for kind in kinds if kind not in ("therapies", "drugs")]
+        kinds = [kind for kind in kinds if kind not in _TREATMENTS]
     left_out = missing(before, now, kinds)
-    if not left_out and refers and not now:
-        return Understood(f"{_sentence(turn)} {previous}", turn, is_follow_up=True)
-    return Understood(with_labels(turn, left_out, vocabulary), turn, is_follow_up=refers)
+    if set(_TREATMENTS) <= set(kinds) and not before.therapies and _GENERIC.search(previous):
+        left_out = replace(left_out, therapies=frozenset({"stem cells"}))
+    if refers and not left_out and not now:
+        return Understood(f"{_sentence(turn)} {previous}", turn, previous)
+    return Understood(with_names(turn, left_out), turn, previous if refers else "")
 
 
-def missing(before: Named, now: Named, kinds: Iterable[str]) -> list[str]:
-    """What was named before and is not named now, kind by kind."""
-    return [
-        name for kind in kinds if not getattr(now, kind) for name in sorted(getattr(before, kind))
-    ]
-
-
-def with_labels(turn: str, names: Sequence[str], vocabulary: Vocabulary) -> str:
-    """The turn with the labels of what it leaves out: "is it safe? (lupus (SLE))"."""
-    labels = [label(name, vocabulary) for name in names if name != "other"]
-    return f"{turn} ({', '.join(labels)})" if labels else turn
-
-
-def label(name: str, vocabulary: Vocabulary) -> str:
-    """How a named thing is shown."""
-    for topics in (vocabulary.diseases, vocabulary.therapies, vocabulary.drugs, vocabulary.groups):
-        if name in topics:
-            return re.sub(r"\s*\([^)]*\)$", "", topics[name].label)
-    return name
-
-
-def _replaced(previous: str, rest: str, now: Named, vocabulary: Vocabulary) -> str:
-    """The question before, asked of what is named now: "and for MS?"."""
-    text = previous
-    for kind in ("diseases", "therapies", "drugs"):
-        if names := getattr(now, kind):
-            text = _without(text, kind, vocabulary)
-            if kind == "therapies":
-                text = _without(text, "drugs", vocabulary)
-            del names
-    return " ".join(f"{text.rstrip(' ?.!')} {_tail(rest)}?".split())
-
-
-def _without(text: str, kind: str, vocabulary: Vocabulary) -> str:
-    """The text without the terms of a kind, and without brackets that this leaves empty."""
-    topics = getattr(vocabulary, kind)
-    for name in getattr(named_in(text, vocabulary), kind):
-        for term in sorted(topics[name].terms, key=len, reverse=True):
-            text = re.sub(rf"\b(?:(?:for|in|with|against) )?(?:my |the )?{_loose(term)}(?!\w)", " ",
-                          text, flags=re.IGNORECASE)  # fmt: skip
-    return " ".join(re.sub(r"\(\s*(?:SLE|,|\s|\(\s*\))*\s*\)", " ", text).split())
-
-
-def _loose(term: str) -> str:
-    return re.escape(term).replace(r"\ ", r"\s+")
-
-
-def _tail(rest: str) -> str:
-    """The new part, with a word that ties it to the question before."""
-    words = rest.strip(" ?.!")
-    return (
-        words
-        if re.match(r"(?:for|in|with|if|when|as|at|after|about)\b", words, re.I)
-        else f"for {words}"
+def missing(before: Named, now: Named, kinds: Sequence[str] = KINDS) -> Named:
+    """What was named before, of the kinds of which nothing is named now."""
+    return replace(
+        Named(), **{k: getattr(before, k) for k in kinds if k in KINDS and not getattr(now, k)}
     )
 
 
-def _content(text: str, named: Named, vocabulary: Vocabulary) -> list[str]:
-    """The words that are neither filler nor part of a name."""
-    folded = fold(text)
-    for kind in KINDS:
-        topics = getattr(vocabulary, kind)
-        for name in getattr(named, kind):
-            for term in sorted(
-                topics.get(name, vocabulary.groups.get(name)).terms, key=len, reverse=True
-            ):
-                folded = re.sub(rf"(?<!\w){re.escape(fold(term))}(?!\w)", " ", folded)
-    folded = re.sub(r"\b\d+[ -]?(?:years?|yrs?|yo)\b|\bolds?\b|\baged?\b", " ", folded)
-    return [word for word in re.findall(r"[a-z']{2,}", folded) if word not in _FILLER]
+def with_names(turn: str, names: Named) -> str:
+    """The turn with what it leaves out: "is that safe?" becomes "is HSCT safe for lupus?"."""
+    text, mark = (turn[:-1].rstrip(), "?") if turn.endswith("?") else (turn, "")
+    treatment = _listed((names.therapies - {"other"}) or names.drugs)
+    diseases = _listed(names.diseases - {"general"})
+    for name, word in ((treatment, "with"), (diseases, "for")):
+        if not name:
+            continue
+        plain = _IMPERSONAL.sub(lambda match: "_" * len(match[0]), text)
+        pronoun = _PRONOUN.search(plain)
+        if pronoun and (name == treatment or not treatment):
+            text = f"{text[: pronoun.start()]}{name}{text[pronoun.end() :]}"
+        else:
+            text = f"{text} {word} {name}"
+    if names.places:
+        text = f"{re.sub(r' *there$', '', text)} ({_listed(names.places)})"
+    return f"{text}{f' in {_listed(names.groups)}' if names.groups else ''}{mark}"
+
+
+def _listed(names: frozenset[str]) -> str:
+    return " and ".join(sorted(names))
+
+
+def _substituted(previous: str, rest: str, now: Named, vocabulary: Vocabulary) -> str:
+    """The question before, asked of what is named now: "and for MS?"."""
+    text, left = previous, rest.strip(" ?.!")
+    new = {kind: getattr(now, kind) for kind in KINDS if getattr(now, kind)}
+    for kind in new:
+        replaced = ("therapies", "drugs") if kind in _TREATMENTS else (kind,)
+        text, done = _replaced(text, replaced, _listed(new[kind]), vocabulary)
+        if done:
+            left = ""
+    if not left:
+        return text
+    tied = re.match(r"(?:for|in|with|if|when|as|at|after|about|from|on)\b", left, re.IGNORECASE)
+    return f"{text.rstrip(' ?.!')} {left if tied else f'for {left}'}?"
+
+
+def _replaced(
+    text: str, kinds: Sequence[str], name: str, vocabulary: Vocabulary
+) -> tuple[str, bool]:
+    """The text with the first mention of a kind replaced, and whether there was one."""
+    for start, end, names in vocabulary.mentions(text):
+        if any(known in getattr(vocabulary, kind) for kind in kinds for known in names):
+            return re.sub(r"\bthe the\b", "the", f"{text[:start]}{name}{text[end:]}"), True
+    if "therapies" in kinds and (generic := _GENERIC.search(text)):
+        return f"{text[: generic.start()]}{name}{text[generic.end() :]}", True
+    return text, False
+
+
+def _content(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The words that are neither filler nor part of a name nor an age."""
+    for start, end, _ in reversed(vocabulary.mentions(text)):
+        text = f"{text[:start]} {text[end:]}"
+    text = re.sub(r"\b\d+[ -]?(?:years?|yrs?|yo)\b|\bolds?\b|\baged?\b", " ", text, flags=re.I)
+    return [word for word in words(text) if len(word) > 1 and word not in _FILLER]
 
 
 def _sentence(text: str) -> str:

@@ -22,6 +22,7 @@ FEATURES = (
     "other_therapy",
     "other_drug",
     "other_group",
+    "other_place",
     "narrow",  # 1 if it is about one disease other than lupus and none was named
     "subject",
 )

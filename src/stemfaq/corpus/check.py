@@ -18,7 +18,7 @@ from stemfaq.corpus import (
     style,
 )
 from stemfaq.corpus.problem import Problem
-from stemfaq.corpus.questions import check_questions, read_questions
+from stemfaq.corpus.questions import check_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
 
 QUESTIONS = "questions.jsonl"
@@ -92,6 +92,5 @@ def _questions(corpus: Corpus) -> list[Problem]:
     path = corpus.folder / QUESTIONS
     if not path.exists():
         return []
-    questions, problems = read_questions(path)
     ids = [file.passage.id for file in corpus.files]
-    return [*problems, *check_questions(questions, ids, path.name)]
+    return list(check_questions(path, ids, "development"))

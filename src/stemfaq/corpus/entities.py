@@ -1,4 +1,4 @@
-"""Entities: the diseases, treatments, medicines and groups of people that a text names."""
+"""Entities: the diseases, treatments, medicines, people and places that a text names."""
 
 import re
 from dataclasses import dataclass
@@ -7,43 +7,52 @@ from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.vocabulary import Vocabulary, fold
 
 NO_THERAPY, CHILDREN, OLDER = "none", "children", "older people"
-_AGE = re.compile(r"\b(\d{1,2})[ -]?(?:years?|yrs?|y\.?o\.?)\b|\baged? (\d{1,2})\b")
+KINDS = ("therapies", "drugs", "diseases", "groups", "places")
+_AGE = re.compile(
+    r"\b(\d{1,2})[ -]?(?:years?|yrs?|y\.?o\.?)\b(?! (?:ago|later|after|of|with|since))"
+    r"|\b(?:aged?|(?:son|daughter|child|boy|girl|mum|mom|dad|mother|father)(?: is|'s|,)?)"
+    r" (\d{1,2})\b"
+    r"|\bi(?: a|')m (\d{1,2})\b"
+)
 _ADULT, _OLD = 18, 65
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The diseases, treatments, medicines and groups of people that a text names."""
+    """What a text names, by the names of the vocabulary."""
 
     diseases: frozenset[str] = frozenset()
     therapies: frozenset[str] = frozenset()
     drugs: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether anything is named."""
-        return bool(self.diseases or self.therapies or self.drugs or self.groups)
+        return any(getattr(self, kind) for kind in KINDS)
 
 
 def named_in(text: str, vocabulary: Vocabulary) -> Named:
     """What a question names, by the vocabulary's terms; an age counts as a group."""
     names = vocabulary.named_in(text)
-    ages = [int(a or b) for a, b in _AGE.findall(fold(text))]
+    ages = [int("".join(found)) for found in _AGE.findall(fold(text))]
     groups = {CHILDREN for age in ages if age < _ADULT} | {OLDER for age in ages if age >= _OLD}
     return Named(
         names & vocabulary.diseases.keys(),
         names & vocabulary.therapies.keys(),
         names & vocabulary.drugs.keys(),
         (names & vocabulary.groups.keys()) | groups,
+        names & vocabulary.places.keys(),
     )
 
 
 def profile(passage: Passage, vocabulary: Vocabulary) -> Named:
-    """What a passage is about: its fields, and the medicines and groups that its question names."""
+    """What a passage is about: its fields, and what else its question names."""
     names = vocabulary.named_in(passage.question)
     return Named(
         frozenset(passage.diseases),
         frozenset(passage.therapies) - {NO_THERAPY},
         names & vocabulary.drugs.keys(),
         names & vocabulary.groups.keys(),
+        names & vocabulary.places.keys(),
     )

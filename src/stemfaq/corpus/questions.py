@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,63 +10,100 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stemfaq.corpus.problem import Problem
 
+Side = Literal["development", "test"]
+Kind = Literal["answer", "clarify", "decline", "urgent", "smalltalk"]
+
 
 class GoldenQuestion(BaseModel):
     """One line of a question file (JSON Lines).
 
     `turns` are what the patient types, the last one is judged; `passages` are those that
-    answer it, any of them is right. Paraphrases of one question share a `group`, which decides
-    whether they are for development or for the test (see `split`).
+    answer it, any of them is right, the one it is about comes first. Paraphrases of one
+    question share a `group`, which decides whether they are for development or for the test
+    (see `split`). `tags` say what makes a question hard: follow-up, looks-urgent, ….
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(min_length=1)
+    group: str = Field(min_length=1)
     turns: Annotated[tuple[str, ...], Field(min_length=1)]
-    kind: Literal["answer", "clarify", "decline", "urgent", "smalltalk"]
+    kind: Kind
     passages: tuple[str, ...] = ()
-    group: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def side(self) -> Side:
+        """Whether the question is for development or for the test."""
+        return split(self.group)
 
 
-def split(group: str) -> Literal["development", "test"]:
+def split(group: str) -> Side:
     """The side of a group: by the first byte of its SHA-256, so that nobody chooses."""
     return "test" if hashlib.sha256(group.encode()).digest()[0] % 2 else "development"
 
 
 def read_questions(path: Path) -> tuple[list[GoldenQuestion], list[Problem]]:
     """The questions of a file and what is wrong in it; a bad line does not hide the others."""
-    questions: list[GoldenQuestion] = []
-    problems: list[Problem] = []
+    lines = list(_lines(path))
+    return (
+        [line for _, line in lines if isinstance(line, GoldenQuestion)],
+        [line for _, line in lines if isinstance(line, Problem)],
+    )
+
+
+def check_questions(
+    path: Path, passages: Iterable[str], side: Side | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong in a file.
+
+    That is a line that cannot be read, an id that stands twice, a passage that is not there,
+    and, if the file is for one `side`, a group that the fixed rule puts on the other.
+    """
+    known = set(passages)
+    seen: set[str] = set()
+    for number, question in _lines(path):
+        if isinstance(question, Problem):
+            yield question
+            continue
+        for what, mend in _faults(question, known, seen, side):
+            yield Problem(path.name, number, f"{question.id}: {what}", mend)
+        seen.add(question.id)
+
+
+def _faults(
+    question: GoldenQuestion, known: set[str], seen: set[str], side: Side | None
+) -> Iterator[tuple[str, str]]:
+    if question.id in seen:
+        yield "the id stands twice", "Rename one."
+    for missing in sorted(set(question.passages) - known):
+        yield f"{missing} is no passage", "Correct or remove it."
+    if question.kind == "answer" and not question.passages:
+        yield "names no passage", "Add `passages`."
+    if side and question.side != side:
+        yield (
+            f"the group {question.group} is for {question.side}, this file for {side}",
+            "Move the line to a file of the other side; the split is fixed.",
+        )
+
+
+def _lines(path: Path) -> Iterator[tuple[int, GoldenQuestion | Problem]]:
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        return [], [Problem(path.name, 1, f"cannot be read: {error}", "Restore the file.")]
+        yield 1, Problem(path.name, 1, f"cannot be read: {error}", "Restore the file.")
+        return
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            questions.append(GoldenQuestion.model_validate(json.loads(line)))
+            yield number, GoldenQuestion.model_validate(json.loads(line))
         except (json.JSONDecodeError, ValidationError) as error:
-            reason = str(error).splitlines()[0]
-            problems.append(
-                Problem(path.name, number, f"unreadable: {reason}", "See docs/corpus.md.")
-            )
-    return questions, problems
+            yield number, Problem(path.name, number, _reason(error), "See docs/corpus.md.")
 
 
-def check_questions(
-    questions: Sequence[GoldenQuestion], passages: Iterable[str], name: str
-) -> Iterator[Problem]:
-    """Yield what is wrong: an id that stands twice, or a passage that is not there."""
-    known = set(passages)
-    seen: set[str] = set()
-    for line, question in enumerate(questions, 1):
-        if question.id in seen:
-            yield Problem(name, line, f"the id {question.id} stands twice", "Rename one.")
-        seen.add(question.id)
-        for missing in sorted(set(question.passages) - known):
-            yield Problem(
-                name, line, f"{question.id}: {missing} is no passage", "Correct or remove it."
-            )
-        if question.kind == "answer" and not question.passages:
-            yield Problem(name, line, f"{question.id}: names no passage", "Add `passages`.")
+def _reason(error: json.JSONDecodeError | ValidationError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"is no JSON: {error}"
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 Term = Annotated[str, Field(min_length=2)]
 
 
@@ -46,6 +46,7 @@ class Vocabulary(BaseModel):
     therapies: Mapping[str, Topic]
     drugs: Mapping[str, Topic] = {}  # medicines, which passages and questions may name
     groups: Mapping[str, Topic] = {}  # people whom a question may be about
+    places: Mapping[str, Topic] = {}  # countries, and where treatment is sold
     about: Mapping[str, Subject]
     evidence: Mapping[str, str]
 
@@ -85,7 +86,7 @@ class Vocabulary(BaseModel):
         return frozenset(name for name, p in self._subject_patterns if p.search(folded))
 
     def _terms(self) -> Iterator[tuple[str, str]]:
-        for topics in (self.diseases, self.therapies, self.drugs, self.groups):
+        for topics in (self.diseases, self.therapies, self.drugs, self.groups, self.places):
             for name, topic in topics.items():
                 for term in topic.terms:
                     yield name, term
@@ -95,16 +96,20 @@ class Vocabulary(BaseModel):
 
         A term inside a longer term does not count: "lupus nephritis" names lupus nephritis.
         """
-        found: set[str] = set()
-        said = words(text)
-        end = 0  # words before it stand in a term already
+        return frozenset(name for _, _, names in self.mentions(text) for name in names)
+
+    def mentions(self, text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Where in the text something is named: start, end, and the names of that term."""
+        found = list(_WORD.finditer(text))
+        said = tuple(fold(match[0]) for match in found)
+        mentions, end = [], 0
         for start in range(len(said)):
             for stop in range(min(start + self._longest, len(said)), max(start, end), -1):
                 if names := self._of(said[start:stop]):
-                    found.update(names)
+                    mentions.append((found[start].start(), found[stop - 1].end(), names))
                     end = stop
                     break
-        return frozenset(found)
+        return mentions
 
 
 def _pattern(term: str) -> re.Pattern[str]:
@@ -121,4 +126,4 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text: "graft-versus-host" has three, "Crohn's" is one."""
-    return tuple(_WORD.findall(fold(text)))
+    return tuple(fold(word) for word in _WORD.findall(text))

@@ -1,4 +1,4 @@
-"""Building: check, encode, write, calibrate, verify, publish."""
+"""Building: check, encode, write, calibrate, evaluate, verify, publish."""
 
 import datetime
 import hashlib
@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import numpy as np
 from stemfaq.corpus.check import QUESTIONS, check
 from stemfaq.corpus.evidence import Source
 from stemfaq.corpus.passage import Passage, citations
-from stemfaq.corpus.questions import read_questions
+from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import Corpus
 from stemfaq.errors import CorpusError, IndexUnavailable
 from stemfaq.index import cache, layout
@@ -27,10 +27,11 @@ from stemfaq.index.export import encoder_folder
 from stemfaq.index.files import sha256, write_beside
 from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
-from stemfaq.index.opening import load
+from stemfaq.index.opening import Index, load
 from stemfaq.index.publish import live, publish
 from stemfaq.index.references import render
 from stemfaq.index.units import KINDS, Unit, units
+from stemfaq.staff.gate import Gate, evaluated
 
 Step = Callable[[str], None]
 
@@ -45,11 +46,21 @@ class Built:
     unchanged: bool  # the live index was built from the same inputs, and is sound
 
 
-def build(corpus_folder: Path, root: Path, model: str, keep: int, step: Step) -> Built:
+def build(
+    corpus_folder: Path,
+    root: Path,
+    model: str,
+    keep: int,
+    step: Step,
+    gate: Gate | None = None,
+    *,
+    force: bool = False,
+) -> Built:
     """Build an index of the corpus under `root` and make it live.
 
     `step` is told each stage as it begins. Raises CorpusError with every problem, or
-    StemfaqError if the encoder cannot be had; the live index then stays as it is.
+    StemfaqError if the encoder cannot be had, or the index does not pass the `gate` and is not
+    published by `force`; the live index then stays as it is.
     """
     step("encoder")
     encoder_path = encoder_folder(model, root / "cache")
@@ -76,9 +87,12 @@ def build(corpus_folder: Path, root: Path, model: str, keep: int, step: Step) ->
             "counts": _counts(corpus, all_units),
             "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         }
+        questions, _ = read_questions(corpus_folder / QUESTIONS)
         step("calibrate")
-        _calibrate(folder, corpus_folder, about)
-        manifest = seal(folder, **about)
+        index = _calibrated(folder, questions, about)
+        step("evaluate")
+        evaluation = evaluated(index, questions, gate, force=force)
+        manifest = seal(folder, evaluation=evaluation, **about)
     step("verify")
     target = root / manifest.digest
     shutil.rmtree(target, ignore_errors=True)
@@ -174,12 +188,16 @@ def _map(passages: Sequence[Passage], all_units: list[Unit], vectors: Vectors) -
     return fit_map(vectors, owners, np.array([KINDS.index(unit.kind) for unit in all_units]))
 
 
-def _calibrate(folder: Path, corpus_folder: Path, about: Mapping[str, Any]) -> None:
+def _calibrated(
+    folder: Path, questions: Sequence[GoldenQuestion], about: Mapping[str, Any]
+) -> Index:
+    """The index as it will be served; its calibration is fitted and written."""
     from stemfaq.staff.calibrate import START, calibrate
 
-    questions, _ = read_questions(corpus_folder / QUESTIONS)
     draft = load(folder, Manifest(digest="", files={}, **about), START)
-    write_calibration(folder / layout.CALIBRATION, calibrate(draft, questions))
+    calibration = calibrate(draft, questions)
+    write_calibration(folder / layout.CALIBRATION, calibration)
+    return replace(draft, calibration=calibration)
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

@@ -36,6 +36,7 @@ START = Calibration(
         "other_therapy": -0.02,
         "other_drug": -0.02,
         "other_group": -0.02,
+        "other_place": -0.02,
         "narrow": -0.01,
         "subject": 0.01,
     },
@@ -50,7 +51,7 @@ START = Calibration(
 # What costs a passage its place costs at least that much, in units of a cosine: one about another
 # disease or treatment must not win for a few more words in common.
 CEILINGS = {"other_disease": -0.03, "other_therapy": -0.015, "other_drug": -0.015,
-            "other_group": -0.015, "narrow": -0.005}  # fmt: skip
+            "other_group": -0.015, "other_place": -0.015, "narrow": -0.005}  # fmt: skip
 RIDGE = 2.0  # of the ranking's weights, on features of standard deviation one
 HARD_NEGATIVES = 15  # wrong passages that a question is compared with
 FEWEST = 10  # questions of a kind; with fewer, nothing is fitted
