@@ -102,7 +102,15 @@ class Source:
             return f"https://doi.org/{doi}"
         if pmid := self.csl.get("PMID"):
             return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+        if pmcid := self.csl.get("PMCID"):
+            return f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"
         return self.csl.get("URL")
+
+    @property
+    def is_findable(self) -> bool:
+        """Whether a reader can find it: by a link, or by journal, year, volume and page."""
+        place = (self.csl.get(key) for key in ("container-title", "volume", "page"))
+        return bool(self.url or (self.year and all(place)))
 
 
 def read_records(path: Path) -> list[Any]:
