@@ -63,19 +63,32 @@ def _locate(model: str) -> Path:
 
 
 def _copied(source: Path, cache: Path, config: EncoderConfig | None) -> Path:
-    """A copy of an ONNX folder, under a name that follows from its content."""
-    names = [name for name in (MODEL, TOKENIZER, CONFIG) if (source / name).is_file()]
-    if config is not None:
-        names = [MODEL, TOKENIZER]
-    joined = " ".join(sha256(source / name) for name in names) + str(config)
+    """A copy of an ONNX folder in float32, under a name that follows from its content."""
+    names = [MODEL, TOKENIZER]
+    if config is None and (source / CONFIG).is_file():
+        names.append(CONFIG)
+    joined = " ".join(sha256(source / name) for name in names) + f"{EXPORT_VERSION} {config}"
     target = cache / f"encoder-{hashlib.sha256(joined.encode()).hexdigest()[:16]}"
-    if not target.is_dir():
-        with write_beside(target) as folder:
-            for name in names:
-                shutil.copyfile(source / name, folder / name)
-            if CONFIG not in names:
-                write_config(folder, config or EncoderConfig(pooling="mean"))
+    if target.is_dir():
+        return target
+    with write_beside(target) as folder:
+        for name in names:
+            shutil.copyfile(source / name, folder / name)
+        if CONFIG not in names:
+            write_config(folder, config or EncoderConfig(pooling="mean"))
+        _to_float(folder / MODEL)
     return target
+
+
+def _to_float(path: Path) -> None:
+    """Rewrite a dynamically quantised graph in float32; others stay as they are."""
+    import onnx
+
+    from stemfaq.index.dequantize import dequantized
+
+    model = onnx.load(path)
+    if any(node.op_type == "MatMulInteger" for node in model.graph.node):
+        onnx.save(dequantized(model), path)
 
 
 def _export(source: Path, folder: Path) -> None:
