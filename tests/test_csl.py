@@ -5,11 +5,12 @@ import warnings
 
 import pytest
 from citeproc.source.json import CiteProcJSON
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from conftest import CORPUS
+from stemfaq.corpus import evidence
 from stemfaq.corpus.check import check
 from stemfaq.corpus.csl import IN_EXTRA, SCHEMA, from_zotero, to_zotero
 from stemfaq.corpus.evidence import read_records
@@ -17,6 +18,11 @@ from stemfaq.corpus.evidence import read_records
 RECORDS = read_records(CORPUS / "sources.json")
 PAPER = {"id": "paper", "type": "article-journal", "title": "A paper", "DOI": "10.1000/1"}
 KIND = "kind: uncontrolled trial"
+
+
+@pytest.fixture
+def small_corpus_once(small_corpus):
+    return small_corpus()
 
 
 def test_the_schema_is_the_official_one():
@@ -118,6 +124,34 @@ def test_labels_in_extra_are_read_as_zotero_writes_them():
         "original-date": "1999",
         "note": "kind: review\nfree text",
     }
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=6,
+)
+VARIABLES = ("type", "issued", "accessed", "author", "URL", "DOI", "PMID", "note", "page", "x")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(VARIABLES), JSON))
+def test_whatever_a_record_holds_becomes_problems_and_no_crash(small_corpus_once, change):
+    folder = small_corpus_once
+    (folder / "sources.json").write_text(json.dumps([PAPER | {"note": KIND} | change]))
+    assert all(problem.mend for problem in check(folder).problems)
+
+
+@given(JSON)
+def test_a_date_of_any_shape_gives_a_year_or_none(value):
+    for issued in (value, {"date-parts": value}, {"date-parts": [[value]]}):
+        year = evidence.Source(PAPER | {"issued": issued}).year
+        assert year is None or isinstance(year, int)
+
+
+@pytest.mark.parametrize("url", ["http://[", "https://", "nhs.uk/a", "ftp://nhs.uk", "\x00"])
+def test_a_link_that_is_none_is_an_error(small_corpus, url):
+    assert any("patients are not sent" in m for m in _errors(small_corpus(), {"URL": url}))
 
 
 def _as_csl(reference):

@@ -81,9 +81,13 @@ class Source:
 
     @property
     def year(self) -> int | None:
-        """The year of publication."""
-        parts = self.csl.get("issued", {}).get("date-parts", [[None]])
-        return parts[0][0] if parts and parts[0] else None
+        """The year of publication; CSL allows it as a number or as text."""
+        match self.csl.get("issued"):
+            case {"date-parts": [[int(year), *_], *_]}:
+                return year
+            case {"date-parts": [[str(year), *_], *_]} if year.isascii() and year.isdigit():
+                return int(year)
+        return None
 
     @property
     def is_dated(self) -> bool:

@@ -71,10 +71,15 @@ def _record(source: Source, used: bool) -> Iterator[tuple[str, str]]:
 
 
 def _link(source: Source, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
-    address = urlsplit(str(source.csl.get("URL", "https://doi.org")))
-    if address.scheme not in ("http", "https") or not is_link_host(address.hostname or "", hosts):
-        message = f"patients are not sent to {address.hostname or address.geturl()}"
-        yield message, f"Use the publisher's or registry's page, or review {HOSTS}."
+    link = str(source.csl.get("URL", "https://doi.org"))
+    try:
+        address = urlsplit(link)
+        host = (address.hostname or "") if address.scheme in ("http", "https") else ""
+    except ValueError:  # such as http://[
+        host = ""
+    if not is_link_host(host, hosts):
+        mend = f"Use the publisher's or registry's page, or review {HOSTS}."
+        yield f"patients are not sent to {host or link}", mend
 
 
 def _companions(fact: Fact, ids: Set[str]) -> Iterator[tuple[str, str]]:
