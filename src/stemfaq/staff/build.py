@@ -2,36 +2,33 @@
 
 import datetime
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 
+from stemfaq.answer.context import understand
+from stemfaq.answer.queries import plan
+from stemfaq.answer.question import clean
 from stemfaq.corpus.check import QUESTIONS, check
-from stemfaq.corpus.evidence import Source
-from stemfaq.corpus.passage import Passage, citations
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import Corpus
 from stemfaq.errors import CorpusError, IndexUnavailable
 from stemfaq.index import cache, layout
-from stemfaq.index.adaptation import apply_map, fit_map
 from stemfaq.index.calibration import write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors
 from stemfaq.index.export import encoder_folder
 from stemfaq.index.files import sha256, write_beside
-from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import Index, load
 from stemfaq.index.publish import live, publish
-from stemfaq.index.references import render
-from stemfaq.index.units import KINDS, Unit, units
+from stemfaq.index.units import Unit, units
 from stemfaq.staff.gate import Gate, evaluated
+from stemfaq.staff.writing import write_folder
 
 Step = Callable[[str], None]
 
@@ -74,12 +71,12 @@ def build(
     corpus = report.corpus
     step("encode")
     all_units = [unit for passage in corpus.passages for unit in units(passage)]
-    vectors, encoded = _vectors(all_units, encoder_path, root)
+    vectors, encoded = _unit_vectors(all_units, encoder_path, root)
     step("write")
     staging = root / f".new-{os.getpid()}"
     shutil.rmtree(staging, ignore_errors=True)
     with write_beside(staging) as folder:
-        _write(folder, corpus, all_units, vectors, encoder_path)
+        write_folder(folder, corpus, all_units, vectors, encoder_path)
         about = {
             "inputs": inputs,
             "encoder": model,
@@ -89,7 +86,9 @@ def build(
         }
         questions, _ = read_questions(corpus_folder / QUESTIONS)
         step("calibrate")
-        index = _calibrated(folder, questions, about)
+        index = _calibrated(
+            folder, questions, about, root / "cache" / f"queries-{encoder_path.name}.npz"
+        )
         step("evaluate")
         evaluation = evaluated(index, questions, gate, force=force)
         manifest = seal(folder, evaluation=evaluation, **about)
@@ -137,9 +136,8 @@ def _live_and_sound(root: Path, inputs: str) -> tuple[Path, Manifest] | None:
         return None
 
 
-def _vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tuple[Vectors, int]:
-    path = root / "cache" / f"vectors-{encoder_path.name}.npz"
-    texts = [unit.text for unit in all_units]
+def _unit_vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tuple[Vectors, int]:
+    """The units' vectors, and how many had to be encoded."""
 
     def encode(missing: list[str]) -> Vectors:
         from tqdm import tqdm
@@ -154,70 +152,34 @@ def _vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tuple[Vec
         bar.close()
         return np.concatenate(chunks)
 
-    return cache.cached_vectors(texts, path, encode)
+    path = root / "cache" / f"vectors-{encoder_path.name}.npz"
+    return cache.cached_vectors([unit.text for unit in all_units], path, encode)
 
 
-def _write(
-    folder: Path, corpus: Corpus, all_units: list[Unit], vectors: Vectors, encoder_path: Path
-) -> None:
-    if corpus.vocabulary is None:
-        raise ValueError("a checked corpus has a vocabulary")
-    map_ = _map(corpus.passages, all_units, vectors)
-    np.save(folder / layout.MAP, map_, allow_pickle=False)
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(apply_map(vectors, map_))
-    faiss.write_index(index, str(folder / layout.VECTORS))
-    _json(folder / layout.UNITS, [asdict(unit) for unit in all_units])
-    passages = corpus.passages
-    LexicalIndex.build(passages, Analyzer(corpus.vocabulary)).save(folder / layout.LEXICAL)
-    _json(folder / layout.PASSAGES, [_passage(passage) for passage in passages])
-    _json(folder / layout.SOURCES, _sources(passages, corpus.sources))
-    _json(folder / layout.VOCABULARY, corpus.vocabulary.model_dump(mode="json"))
-    _json(folder / layout.GLOSSARY, [asdict(entry) for entry in corpus.glossary.shown])
-    (folder / layout.ENCODER).mkdir()
-    for path in sorted(encoder_path.iterdir()):
-        try:  # a link costs no disk; across file systems only a copy is possible
-            os.link(path, folder / layout.ENCODER / path.name)
-        except OSError:
-            shutil.copyfile(path, folder / layout.ENCODER / path.name)
-
-
-def _map(passages: Sequence[Passage], all_units: list[Unit], vectors: Vectors) -> Vectors:
-    position = {passage.id: i for i, passage in enumerate(passages)}
-    owners = np.array([position[unit.passage] for unit in all_units])
-    return fit_map(vectors, owners, np.array([KINDS.index(unit.kind) for unit in all_units]))
+def _remember(index: Index, questions: Sequence[GoldenQuestion], path: Path) -> None:
+    """Have the index's encoder know the golden questions' vectors, from a cache of their own."""
+    texts = dict.fromkeys(
+        text
+        for question in questions
+        for planned in plan(index, understand([clean(t) for t in question.turns], index.vocabulary))
+        for text in planned.to_encode
+    )
+    if texts:
+        vectors, _ = cache.cached_vectors(list(texts), path, index.encoder.queries)
+        index.encoder.remember(dict(zip(texts, vectors, strict=True)))
 
 
 def _calibrated(
-    folder: Path, questions: Sequence[GoldenQuestion], about: Mapping[str, Any]
+    folder: Path, questions: Sequence[GoldenQuestion], about: Mapping[str, Any], queries: Path
 ) -> Index:
     """The index as it will be served; its calibration is fitted and written."""
     from stemfaq.staff.calibrate import START, calibrate
 
     draft = load(folder, Manifest(digest="", files={}, **about), START)
+    _remember(draft, questions, queries)
     calibration = calibrate(draft, questions)
     write_calibration(folder / layout.CALIBRATION, calibration)
     return replace(draft, calibration=calibration)
-
-
-def _passage(passage: Passage) -> dict[str, Any]:
-    return asdict(passage) | {"reviewed": passage.reviewed.isoformat()}
-
-
-def _sources(passages: tuple[Passage, ...], sources: Mapping[str, Source]) -> list[dict[str, Any]]:
-    cited = {key for passage in passages for p in passage.paragraphs for key in citations(p)}
-    chosen = [source for key, source in sorted(sources.items()) if key in cited]
-    texts = render(chosen)
-    return [
-        {
-            "id": source.id,
-            "text": texts[source.id],
-            "url": source.url,
-            "kind": source.kind,
-            "year": source.year,
-        }
-        for source in chosen
-    ]
 
 
 def _counts(corpus: Corpus, all_units: list[Unit]) -> dict[str, int]:
@@ -227,7 +189,3 @@ def _counts(corpus: Corpus, all_units: list[Unit]) -> dict[str, int]:
         "sources": len(corpus.sources),
         "facts": len(corpus.facts),
     }
-
-
-def _json(path: Path, data: Any) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=0), "utf-8")

@@ -5,7 +5,7 @@ import re
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _READ = r"/|/theme\.css|/favicon\.ico|/gradio_api/heartbeat/\w+|/gradio_api/queue/data"
-_WRITE = r"/gradio_api/(queue/join|run/predict|cancel|reset)"
+_WRITE = r"/gradio_api/(component_server/?|queue/join|run/predict|cancel|reset)"
 _MCP = r"/gradio_api/mcp/?"
 
 

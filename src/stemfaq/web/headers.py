@@ -7,7 +7,10 @@ import re
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(
+    r'<script(?![^>]*\s(?:src=|type="application/json"))[^>]*>(.*?)</script>',
+    re.DOTALL | re.IGNORECASE,
+)
 _HASHED_PARTS = 16  # more inline scripts than this the chat's page does not have
 _FIXED = {
     "X-Content-Type-Options": "nosniff",

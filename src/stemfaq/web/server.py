@@ -3,7 +3,6 @@
 import os
 import sys
 import threading
-from pathlib import Path
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
@@ -18,8 +17,9 @@ from starlette.types import ASGIApp
 from stemfaq import __version__
 from stemfaq.errors import IndexUnavailable, StemfaqError
 from stemfaq.settings import Settings
-from stemfaq.web import problems
+from stemfaq.web import assets, problems
 from stemfaq.web.api import make_api
+from stemfaq.web.chat import Chat
 from stemfaq.web.client import OnlyOwnProxies, client_key
 from stemfaq.web.doctor import make_doctor
 from stemfaq.web.door import Door
@@ -27,14 +27,14 @@ from stemfaq.web.feedback import FeedbackStore
 from stemfaq.web.headers import SecureHeaders
 from stemfaq.web.limits import RateLimit
 from stemfaq.web.live import LiveIndex
+from stemfaq.web.mending import OwnDocument
 from stemfaq.web.metrics import Counted, Metrics
-from stemfaq.web.page import build_page
+from stemfaq.web.page import build_page, translations
 from stemfaq.web.pages import make_pages
 from stemfaq.web.refusals import DETAILS, OneShape
 from stemfaq.web.static_files import make_static_files
 from stemfaq.web.tools import add_tools
 
-_STYLE = Path(__file__).with_name("style.css")
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -89,25 +89,26 @@ def _others(settings: Settings, index: LiveIndex, metrics: Metrics) -> FastAPI:
     app.include_router(make_pages(index, settings.base_url))
     app.include_router(make_doctor(index))
     app.include_router(make_static_files())
+    app.include_router(assets.router)
     return app
 
 
-def _chat(settings: Settings, index: LiveIndex) -> FastAPI:
+def _chat(settings: Settings, index: LiveIndex) -> ASGIApp:
     """Gradio's page, and what it and MCP clients ask for."""
     app = FastAPI(openapi_url=None, max_body_size=settings.max_request, telemetry=_NO_TELEMETRY)
     store = _feedback(settings)
-    page = build_page(index, settings.data if store else None)
+    page = build_page(Chat(index, store))
     if settings.mcp:
         add_tools(page, index)
     theme = gr.themes.Base(
         font=_SYSTEM_FONTS, font_mono=["ui-monospace", "monospace"], text_size="lg"
     )
-    return gr.mount_gradio_app(  # type: ignore[no-any-return]
+    gr.mount_gradio_app(
         app,
         page,
         path="/",
         theme=theme,
-        css=_STYLE.read_text("utf-8"),
+        i18n=translations(),
         footer_links=[],
         ssr_mode=False,
         show_error=False,
@@ -115,6 +116,7 @@ def _chat(settings: Settings, index: LiveIndex) -> FastAPI:
         mcp_server=settings.mcp,
         run_history=False,
     )
+    return OwnDocument(app, index, settings.feedback_days if store else None)
 
 
 def _feedback(settings: Settings) -> FeedbackStore | None:

@@ -1,0 +1,81 @@
+"""Writing an index folder: everything that serving needs, but for calibration and manifest."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+
+from stemfaq.corpus.evidence import Source
+from stemfaq.corpus.passage import Passage, citations
+from stemfaq.corpus.reader import Corpus
+from stemfaq.index import layout
+from stemfaq.index.adaptation import apply_map, fit_map
+from stemfaq.index.encoder import Vectors
+from stemfaq.index.lexical import Analyzer, LexicalIndex
+from stemfaq.index.references import render
+from stemfaq.index.units import KINDS, Unit
+
+
+def write_folder(
+    folder: Path, corpus: Corpus, all_units: list[Unit], vectors: Vectors, encoder_path: Path
+) -> None:
+    """Write the files of a checked corpus; `vectors` are the units', in their order.
+
+    Raises OSError, or ValueError for a corpus without vocabulary.
+    """
+    if corpus.vocabulary is None:
+        raise ValueError("a checked corpus has a vocabulary")
+    map_ = _map(corpus.passages, all_units, vectors)
+    np.save(folder / layout.MAP, map_, allow_pickle=False)
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(apply_map(vectors, map_))
+    faiss.write_index(index, str(folder / layout.VECTORS))
+    _json(folder / layout.UNITS, [asdict(unit) for unit in all_units])
+    passages = corpus.passages
+    LexicalIndex.build(passages, Analyzer(corpus.vocabulary)).save(folder / layout.LEXICAL)
+    _json(folder / layout.PASSAGES, [_passage(passage) for passage in passages])
+    _json(folder / layout.SOURCES, _sources(passages, corpus.sources))
+    _json(folder / layout.VOCABULARY, corpus.vocabulary.model_dump(mode="json"))
+    _json(folder / layout.GLOSSARY, [asdict(entry) for entry in corpus.glossary.shown])
+    (folder / layout.ENCODER).mkdir()
+    for path in sorted(encoder_path.iterdir()):
+        try:  # a link costs no disk; across file systems only a copy is possible
+            os.link(path, folder / layout.ENCODER / path.name)
+        except OSError:
+            shutil.copyfile(path, folder / layout.ENCODER / path.name)
+
+
+def _map(passages: Sequence[Passage], all_units: list[Unit], vectors: Vectors) -> Vectors:
+    position = {passage.id: i for i, passage in enumerate(passages)}
+    owners = np.array([position[unit.passage] for unit in all_units])
+    return fit_map(vectors, owners, np.array([KINDS.index(unit.kind) for unit in all_units]))
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return asdict(passage) | {"reviewed": passage.reviewed.isoformat()}
+
+
+def _sources(passages: tuple[Passage, ...], sources: Mapping[str, Source]) -> list[dict[str, Any]]:
+    cited = {key for passage in passages for p in passage.paragraphs for key in citations(p)}
+    chosen = [source for key, source in sorted(sources.items()) if key in cited]
+    texts = render(chosen)
+    return [
+        {
+            "id": source.id,
+            "text": texts[source.id],
+            "url": source.url,
+            "kind": source.kind,
+            "year": source.year,
+        }
+        for source in chosen
+    ]
+
+
+def _json(path: Path, data: Any) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=0), "utf-8")

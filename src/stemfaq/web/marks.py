@@ -1,0 +1,81 @@
+"""Marks in a passage's text: citations lead to their source, hard words to an explanation."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from stemfaq.corpus.glossary import Found, GlossaryEntry, find
+from stemfaq.web.escape import english, text
+from stemfaq.web.words import word
+
+_NUMBER = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a source's number stands: `text[start:end]`."""
+
+    start: int
+    end: int
+    number: str
+
+
+@dataclass
+class Marker:
+    """Marks the paragraphs of one passage; a word is explained where it first occurs."""
+
+    prefix: str  # begins the ids of this passage's elements, unique on the page
+    turn: str  # begins the ids of this turn's sources
+    glossary: tuple[GlossaryEntry, ...]
+    language: str
+    _explained: set[str] = field(default_factory=set)
+
+    def paragraph(self, plain: str, name: str = "") -> str:
+        """The paragraph as HTML, followed by the explanations of its words, closed."""
+        shown, notes, end = [], [], 0
+        for mark in self._marks(plain):
+            shown.append(text(plain[end : mark.start]))
+            end = mark.end
+            if isinstance(mark, Citation):
+                shown.append(self._citation(mark.number))
+            else:
+                word_, id_ = plain[mark.start : end], f"{self.prefix}-word-{len(self._explained)}"
+                shown.append(self._button(word_, id_))
+                notes.append(_note(word_, mark.entry, id_))
+        shown.append(text(plain[end:]))
+        opening = f'<p class="{name}"' if name else "<p"
+        return f"{opening}{english(self.language)}>{''.join(shown)}</p>{''.join(notes)}"
+
+    def paragraphs(self, plain: Iterable[str]) -> str:
+        """Several paragraphs, one after the other."""
+        return "".join(self.paragraph(paragraph) for paragraph in plain)
+
+    def _marks(self, plain: str) -> Iterator[Citation | Found]:
+        """Citations, and hard words that were not explained yet, in order."""
+        marks: list[Citation | Found] = [*find(plain, self.glossary)]
+        marks += [Citation(m.start(), m.end(), m[1]) for m in _NUMBER.finditer(plain)]
+        for mark in sorted(marks, key=lambda mark: mark.start):
+            if isinstance(mark, Found):
+                if mark.entry.term in self._explained:
+                    continue
+                self._explained.add(mark.entry.term)
+            yield mark
+
+    def _citation(self, number: str) -> str:
+        label = text(word(self.language, "source", number=number))
+        target = f"#{self.turn}-source-{number}"
+        return f'<a class="cite" href="{target}" aria-label="{label}">[{number}]</a>'
+
+    def _button(self, term: str, id_: str) -> str:
+        title = text(word(self.language, "explain", term=term))
+        return (
+            f'<button type="button" class="term" aria-expanded="false" aria-controls="{id_}" '
+            f'title="{title}">{text(term)}</button>'
+        )
+
+
+def _note(term: str, entry: GlossaryEntry, id_: str) -> str:
+    return (
+        f'<p class="explanation" id="{id_}" lang="en" hidden>'
+        f"<strong>{text(term)}:</strong> {text(entry.explanation)}</p>"
+    )

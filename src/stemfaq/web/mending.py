@@ -1,0 +1,63 @@
+"""Serves the page: takes Gradio's document on its way out and makes it ours."""
+
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from stemfaq.errors import IndexUnavailable
+from stemfaq.web.document import document
+from stemfaq.web.live import LiveIndex
+from stemfaq.web.words import choose
+
+
+class OwnDocument:
+    """ASGI middleware for the page at /; everything else passes through untouched."""
+
+    def __init__(self, app: ASGIApp, index: LiveIndex, days: int | None) -> None:
+        self.app = app
+        self.index = index
+        self.days = days
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/":
+            return await self.app(scope, receive, send)
+        start: Message = {}
+        body = b""
+
+        async def hold(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._send(scope, start, body, send)
+
+        await self.app(scope, receive, hold)
+        return None
+
+    async def _send(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
+        headers = MutableHeaders(raw=list(start["headers"]))
+        if headers.get("content-type", "").startswith("text/html"):
+            page = document(body.decode(), language(scope), self._available(), self.days)
+            body = page.encode()
+            headers["content-length"] = str(len(body))
+            headers["cache-control"] = "no-cache"
+            headers.add_vary_header("Accept-Language")
+        await send({**start, "headers": headers.raw})
+        await send({"type": "http.response.body", "body": body})
+
+    def _available(self) -> bool:
+        try:
+            self.index.get()
+        except IndexUnavailable:
+            return False
+        return True
+
+
+def language(scope: Scope) -> str:
+    """The page's language: what the address says (`?lang=es`), or else the browser."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang")
+    return choose(asked[0] if asked else Headers(scope=scope).get("accept-language", ""))

@@ -1,0 +1,134 @@
+"""A passage as patients read it: short answer first, then how sure, how known, how fresh."""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from stemfaq.answer.reply import CitedSource, ShownPassage
+from stemfaq.corpus.glossary import GlossaryEntry
+from stemfaq.web.escape import english, text
+from stemfaq.web.marks import Marker
+from stemfaq.web.words import translated, word
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "es": "enero febrero marzo abril mayo junio "
+    "julio agosto septiembre octubre noviembre diciembre",
+}
+
+
+def passage_html(
+    passage: ShownPassage,
+    turn: str,
+    place: int,
+    glossary: tuple[GlossaryEntry, ...],
+    language: str,
+    *,
+    feedback: bool,
+) -> str:
+    """The passage in the given place of a turn, under its own heading."""
+    prefix = f"{turn}-{place}"
+    marker = Marker(prefix, turn, glossary, language)
+    parts = (
+        f'<h3 id="{prefix}-title"{english(language)}>{text(passage.question)}</h3>',
+        marker.paragraph(passage.answer_markdown, "short"),
+        _as_of(passage, language),
+        _more(passage, marker, language),
+        _evidence(passage, language),
+        _sources(passage.sources, turn, language),
+        _reviewed(passage, language),
+        _feedback(passage.id, prefix, language) if feedback else "",
+    )
+    return (
+        f'<section class="passage" aria-labelledby="{prefix}-title" '
+        f'data-passage="{text(passage.id)}">{"".join(parts)}</section>'
+    )
+
+
+def date(iso: str, language: str) -> str:
+    """An ISO date in words."""
+    day = datetime.date.fromisoformat(iso)
+    month = _MONTHS[language].split()[day.month - 1]
+    return (
+        f"{day.day} de {month} de {day.year}"
+        if language == "es"
+        else f"{day.day} {month} {day.year}"
+    )
+
+
+def _reviewed(passage: ShownPassage, language: str) -> str:
+    line = word(language, "reviewed", date=date(passage.reviewed, language))
+    link = f'<a href="passage/{text(passage.id)}">{text(word(language, "link"))}</a>'
+    return f'<p class="reviewed">{text(line)} {link}</p>'
+
+
+def _as_of(passage: ShownPassage, language: str) -> str:
+    if not (as_of := getattr(passage, "as_of", None)):
+        return ""
+    return f'<p class="as-of">{text(word(language, "as_of", date=_month(as_of, language)))}</p>'
+
+
+def _month(as_of: str, language: str) -> str:
+    """ "November 2026" in the language of the page."""
+    names = dict(zip(_MONTHS["en"].split(), _MONTHS[language].split(), strict=True))
+    month = re.sub(r"[A-Z][a-z]+", lambda m: names.get(m[0], m[0]), as_of)
+    return month.replace(" ", " de ") if language == "es" else month
+
+
+def _more(passage: ShownPassage, marker: Marker, language: str) -> str:
+    paragraphs = [part for part in passage.body_markdown.split("\n\n") if part]
+    if not paragraphs:
+        return ""
+    return (
+        f'<details class="more"><summary>{text(word(language, "more"))}</summary>'
+        f"{marker.paragraphs(paragraphs)}</details>"
+    )
+
+
+def _evidence(passage: ShownPassage, language: str) -> str:
+    """The level in bold, then what it means: "Weak evidence. Small studies, or ..."."""
+    line = translated(language, f"evidence {passage.evidence}")
+    attribute = "" if line else english(language)
+    level, _, meaning = (line or passage.evidence_text).partition(". ")
+    return (
+        f'<p class="evidence {text(passage.evidence)}"{attribute}>'
+        f"<strong>{text(level)}.</strong> {text(meaning)}</p>"
+    )
+
+
+def _sources(sources: Sequence[CitedSource], turn: str, language: str) -> str:
+    if not sources:
+        return ""
+    items = "".join(
+        f'<li value="{source.number}" id="{turn}-source-{source.number}">'
+        f"{_source(source, language)}</li>"
+        for source in sources
+    )
+    return (
+        f'<details class="sources"><summary>{text(word(language, "sources", count=len(sources)))}'
+        f"</summary><ol{english(language)}>{items}</ol></details>"
+    )
+
+
+def _source(source: CitedSource, language: str) -> str:
+    kind = ", ".join(str(part) for part in (source.kind, source.year) if part)
+    label = f' <span class="kind">({text(kind)})</span>' if kind else ""
+    if not source.url or not source.url.startswith(("https://", "http://")):
+        return f"{text(source.text)}{label}"
+    hint = text(word(language, "new_tab"))
+    return (
+        f'<a href="{text(source.url)}" target="_blank" rel="noopener noreferrer">'
+        f'{text(source.text)}<span class="sr-only" lang="{language}"> {hint}</span></a>{label}'
+    )
+
+
+def _feedback(passage: str, prefix: str, language: str) -> str:
+    """Two thumbs; the script fills in the form of reasons after "no"."""
+    buttons = "".join(
+        f'<button type="button" data-helpful="{value}">{text(word(language, key))}</button>'
+        for value, key in (("yes", "yes"), ("no", "no"))
+    )
+    return (
+        f'<div class="helpful" role="group" aria-labelledby="{prefix}-helpful">'
+        f'<span id="{prefix}-helpful">{text(word(language, "helpful"))}</span> {buttons}</div>'
+    )

@@ -1,0 +1,69 @@
+"""Feedback from the page: given by a click, kept as the page says, and never needed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from browser import ANSWERED, OUTSIDE, ask
+from serving import served
+from stemfaq.web.feedback import FeedbackStore
+from stemfaq.web.words import word
+
+DAYS = 30
+
+
+@pytest.fixture
+def data(tmp_path):
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def at(index_root, data):
+    with served(index_root, data, feedback_days=DAYS) as address:
+        yield address
+
+
+def test_a_helpful_answer_is_counted_by_one_click(opened, at, data):
+    turn = ask(opened(at=at), ANSWERED)
+    group = turn.locator(".passage").first.locator(".helpful")
+    group.get_by_role("button", name="Yes").click()
+    expect(turn.locator(".noted").first).to_have_text(word("en", "thanks"), timeout=10_000)
+    (noted,) = FeedbackStore.open(data, DAYS).thumbs()
+    assert (noted.passage, noted.up, noted.down) == ("msc-lupus-does-it-work", 1, 0)
+
+
+def test_reasons_and_a_note_are_kept_without_personal_details(opened, at, data):
+    turn = ask(opened(at=at), ANSWERED)
+    passage = turn.locator(".passage").first
+    passage.get_by_role("button", name="No").click()
+    form = passage.locator(".reasons")
+    expect(form.locator(".hint")).to_contain_text("no names, dates of birth")
+    form.get_by_label("It was hard to read").focus()
+    form.get_by_label("It was hard to read").press("Space")
+    form.get_by_label("Anything to add?").fill("too long, write to ann@example.org")
+    form.get_by_role("button", name="Send feedback").click()
+    expect(passage.locator(".noted")).to_have_text(word("en", "thanks"), timeout=10_000)
+    (noted,) = FeedbackStore.open(data, DAYS).thumbs()
+    assert (noted.up, noted.down, noted.reasons) == (0, 1, {"hard-to-read": 1})
+    assert noted.notes[0].startswith("too long")
+    assert "ann@example.org" not in noted.notes[0]
+
+
+def test_an_unanswered_question_is_noted_only_by_a_click(opened, at, data):
+    turn = ask(opened(at=at), OUTSIDE)
+    assert FeedbackStore.open(data, DAYS).gaps() == []
+    turn.get_by_role("button", name="Note this question for our staff").click()
+    expect(turn.locator(".noted")).to_have_text(word("en", "gap_noted"), timeout=10_000)
+    assert [gap.question for gap in FeedbackStore.open(data, DAYS).gaps()] == [OUTSIDE]
+
+
+def test_the_page_says_what_is_kept_and_for_how_long(opened, at):
+    expect(opened(at=at).locator(".foot")).to_contain_text(word("en", "privacy", days=DAYS))
+
+
+def test_one_setting_turns_all_of_it_off(opened, index_root, data):
+    with served(index_root, data, feedback="false") as at:
+        page = opened(at=at)
+        expect(page.locator(".foot")).to_contain_text(word("en", "privacy_off"))
+        expect(ask(page, ANSWERED).locator(".helpful")).to_have_count(0)
+        expect(ask(page, OUTSIDE).locator(".gap")).to_have_count(0)
+        assert not data.exists()
