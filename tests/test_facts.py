@@ -66,7 +66,7 @@ def test_a_known_gap_is_a_warning_until_it_is_closed(small_corpus):
     assert (report.errors, gap.message in {p.message for p in report.problems}) == ((), True)
     (folder / "facts.json").write_text(json.dumps(facts))
     (left,) = check(folder).problems
-    assert str(left).startswith("to-complete.txt:3: no longer missing: f1: no date")
+    assert str(left).startswith("to-complete.txt:3: warning: no longer missing: f1: no date")
 
 
 def with_harm(folder):
