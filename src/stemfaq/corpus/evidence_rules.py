@@ -23,36 +23,41 @@ UNFINISHED = "to-complete.txt"  # known gaps, shown as warnings until somebody c
 
 
 def evidence(corpus: Corpus) -> Iterator[Problem]:
-    """Yield what is wrong in facts.json, sources.json and the list of hosts."""
+    """Yield what is wrong in facts.json, sources.json and the list of hosts.
+
+    A gap that stands in to-complete.txt is a warning; so is a line there that is no gap.
+    """
     try:
         hosts = read_link_hosts(corpus.folder / HOSTS)
     except OSError as error:
         hosts = frozenset()
         yield Problem(HOSTS, 1, f"cannot be read: {error.strerror}", "Restore the file.")
-    unfinished = _unfinished(corpus.folder / UNFINISHED)
+    lines = _unfinished(corpus.folder / UNFINISHED)
+    for name, id_, message, mend in _gaps(corpus, hosts):
+        known = lines.pop(f"{id_}: {message}", None) is not None
+        yield _at(corpus.folder / name, id_, message, mend, warning=known)
+    for text, line in lines.items():
+        yield Problem(UNFINISHED, line, f"no longer missing: {text}", "Remove it.", warning=True)
+
+
+def _gaps(corpus: Corpus, hosts: frozenset[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the file, the id of the entry, what is wrong with it, and the mend."""
     ids = {fact.id for fact in corpus.facts}
     for fact in corpus.facts:
-        problems = (
-            *_companions(fact, ids),
-            *_origin(fact, corpus),
-            *_words(fact, corpus.vocabulary),
-        )
-        for message, mend in problems:
-            path = corpus.folder / "facts.json"
-            yield _at(path, fact.id, message, mend, warning=(fact.id, message) in unfinished)
+        words = _words(fact, corpus.vocabulary)
+        for message, mend in (*_companions(fact, ids), *_origin(fact, corpus), *words):
+            yield "facts.json", fact.id, message, mend
     used = _used(corpus)
     for source in corpus.sources.values():
-        problems = (*_record(source, source.id in used), *_link(source, hosts))
-        for message, mend in problems:
-            path = corpus.folder / "sources.json"
-            yield _at(path, source.id, message, mend, warning=(source.id, message) in unfinished)
+        for message, mend in (*_record(source, source.id in used), *_link(source, hosts)):
+            yield "sources.json", source.id, message, mend
 
 
-def _unfinished(path: Path) -> frozenset[tuple[str, str]]:
-    """The gaps that are known: lines "id: what is missing"."""
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    pairs = (line.partition(": ") for line in lines if not line.startswith("#"))
-    return frozenset((id_, message) for id_, _, message in pairs)
+def _unfinished(path: Path) -> dict[str, int]:
+    """The lines "id: what is missing" of a corpus that has such a list, with their numbers."""
+    text = path.read_text("utf-8-sig", errors="replace") if path.is_file() else ""
+    numbered = enumerate(text.splitlines(), 1)
+    return {line.strip(): n for n, line in numbered if line.strip() and not line.startswith("#")}
 
 
 def _used(corpus: Corpus) -> frozenset[str]:
