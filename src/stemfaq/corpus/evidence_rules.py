@@ -19,6 +19,7 @@ from stemfaq.corpus.reader import Corpus
 from stemfaq.corpus.vocabulary import Vocabulary
 
 HOSTS = "link-hosts.txt"
+UNFINISHED = "to-complete.txt"  # known gaps, shown as warnings until somebody closes them
 
 
 def evidence(corpus: Corpus) -> Iterator[Problem]:
@@ -28,6 +29,7 @@ def evidence(corpus: Corpus) -> Iterator[Problem]:
     except OSError as error:
         hosts = frozenset()
         yield Problem(HOSTS, 1, f"cannot be read: {error.strerror}", "Restore the file.")
+    unfinished = _unfinished(corpus.folder / UNFINISHED)
     ids = {fact.id for fact in corpus.facts}
     for fact in corpus.facts:
         problems = (
@@ -36,12 +38,21 @@ def evidence(corpus: Corpus) -> Iterator[Problem]:
             *_words(fact, corpus.vocabulary),
         )
         for message, mend in problems:
-            yield _at(corpus.folder / "facts.json", fact.id, message, mend)
+            path = corpus.folder / "facts.json"
+            yield _at(path, fact.id, message, mend, warning=(fact.id, message) in unfinished)
     used = _used(corpus)
     for source in corpus.sources.values():
         problems = (*_record(source, source.id in used), *_link(source, hosts))
         for message, mend in problems:
-            yield _at(corpus.folder / "sources.json", source.id, message, mend)
+            path = corpus.folder / "sources.json"
+            yield _at(path, source.id, message, mend, warning=(source.id, message) in unfinished)
+
+
+def _unfinished(path: Path) -> frozenset[tuple[str, str]]:
+    """The gaps that are known: lines "id: what is missing"."""
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    pairs = (line.partition(": ") for line in lines if not line.startswith("#"))
+    return frozenset((id_, message) for id_, _, message in pairs)
 
 
 def _used(corpus: Corpus) -> frozenset[str]:
@@ -115,6 +126,6 @@ def _words(fact: Fact, vocabulary: Vocabulary | None) -> Iterator[tuple[str, str
             yield f"{word!r} is not in the vocabulary", "Use a word of vocabulary.yaml."
 
 
-def _at(path: Path, id_: str, message: str, mend: str) -> Problem:
+def _at(path: Path, id_: str, message: str, mend: str, *, warning: bool) -> Problem:
     text = path.read_text("utf-8-sig", errors="replace") if path.is_file() else ""
-    return Problem(path.name, line_of_id(text, id_), f"{id_}: {message}", mend)
+    return Problem(path.name, line_of_id(text, id_), f"{id_}: {message}", mend, warning)
