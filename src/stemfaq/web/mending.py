@@ -30,10 +30,10 @@ class OwnDocument:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 start = message
-                return
-            body += message.get("body", b"")
-            if not message.get("more_body"):
-                await self._send(scope, start, body, send)
+            elif message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if not message.get("more_body"):
+                    await self._send(scope, start, body, send)
 
         await self.app(scope, receive, hold)
         return None
