@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stemfaq.answer import compose, decide, texts
+from stemfaq.answer.agreement import OTHER, narrowed
 from stemfaq.answer.context import Understood, understand
 from stemfaq.answer.language import is_english
 from stemfaq.answer.queries import queries_for
@@ -23,6 +24,7 @@ _TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
 _TREATMENT_MARGIN = 0.15  # score within which the other treatment's passage is an option
 _ALSO_MARGIN = 0.2  # score within which a further passage is shown beside the first
 _GENERIC = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment|it)\b", re.IGNORECASE)
+_STEM_CELLS = re.compile(r"\bstem[ -]?cells?\b|\bcell therap", re.IGNORECASE)
 _DEPENDS_ON_TREATMENT = frozenset(
     ("effectiveness", "risk", "eligibility", "procedure", "cost", "recovery", "regulation")
 )
@@ -117,7 +119,12 @@ def _searched(
     if understood.wants_more:
         seen = _shown_before(index, earlier)
         parts = [_without(part, seen) for part in parts]
-    within = [part for part in parts if part.scope >= calibration.decline_below]
+    parts = [_without_own_passage(index, part) for part in parts]
+    within = [
+        part
+        for part in parts
+        if part.scope >= calibration.decline_below or _asks_of_ours(index, part)
+    ]
     main = within[0] if within else max(parts, key=lambda part: part.scope)
     features = main.features | {"in_scope": main.scope}
     why = Explanation("", tuple(main.candidates[:10]), features, main.right)
@@ -140,6 +147,27 @@ def _find(index: Index, query: Query) -> _Found:
     calibration = index.calibration
     scope, right = calibration.scope.probability(values), calibration.right.probability(values)
     return _Found(query, candidates, values, scope, right)
+
+
+def _own_diseases(index: Index, query: Query) -> frozenset[str]:
+    """The autoimmune diseases that a query names."""
+    return narrowed(query.named, index.vocabulary).diseases
+
+
+def _asks_of_ours(index: Index, found: _Found) -> bool:
+    """Whether it asks of cells for an autoimmune disease: that is ours, however rare the name."""
+    query = found.query
+    cells = query.named.therapies - {OTHER} or _STEM_CELLS.search(query.texts[0])
+    return bool(cells and _own_diseases(index, query))
+
+
+def _without_own_passage(index: Index, found: _Found) -> _Found:
+    """For a disease without a passage, those that are not about another one come first."""
+    diseases = _own_diseases(index, found.query)
+    if not diseases or any(diseases & profile.diseases for profile in index.profiles):
+        return found
+    ordered = sorted(found.candidates, key=lambda c: c.features["other_disease"])
+    return _Found(found.query, ordered, found.features, found.scope, found.right)
 
 
 def _also(candidates: Sequence[Candidate]) -> list[Candidate]:
