@@ -15,6 +15,7 @@ from stemfaq.answer.reply import Reply
 from stemfaq.answer.search import Candidate, Query, search
 from stemfaq.answer.smalltalk import smalltalk
 from stemfaq.answer.urgency import urgency
+from stemfaq.corpus.entities import named_in
 from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
 
@@ -123,8 +124,10 @@ def _searched(
     within = [
         part
         for part in parts
-        if part.scope >= calibration.decline_below or _asks_of_ours(index, part)
+        if part.scope >= calibration.decline_below or _asks_of_ours(index, understood, part)
     ]
+    if _left_the_subject(index, understood):
+        within = []
     main = within[0] if within else max(parts, key=lambda part: part.scope)
     features = main.features | {"in_scope": main.scope}
     why = Explanation("", tuple(main.candidates[:10]), features, main.right)
@@ -154,11 +157,19 @@ def _own_diseases(index: Index, query: Query) -> frozenset[str]:
     return narrowed(query.named, index.vocabulary).diseases
 
 
-def _asks_of_ours(index: Index, found: _Found) -> bool:
+def _asks_of_ours(index: Index, understood: Understood, found: _Found) -> bool:
     """Whether it asks of cells for an autoimmune disease: that is ours, however rare the name."""
-    query = found.query
-    cells = query.named.therapies - {OTHER} or _STEM_CELLS.search(query.texts[0])
-    return bool(cells and _own_diseases(index, query))
+    named = named_in(understood.turn, index.vocabulary)
+    cells = named.therapies - {OTHER} or _STEM_CELLS.search(understood.turn)
+    return bool(cells and _own_diseases(index, found.query) & named.diseases)
+
+
+def _left_the_subject(index: Index, understood: Understood) -> bool:
+    """Whether a turn that does not point back is, taken alone, nothing that we answer."""
+    if understood.is_follow_up or understood.text == understood.turn:
+        return False
+    alone = queries_for(index, Understood(understood.turn, understood.turn))
+    return max(_find(index, q).scope for q in alone) < index.calibration.near_from
 
 
 def _without_own_passage(index: Index, found: _Found) -> _Found:
