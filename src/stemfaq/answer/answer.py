@@ -10,7 +10,7 @@ from stemfaq.answer.agreement import OTHER, narrowed
 from stemfaq.answer.context import Understood, understand
 from stemfaq.answer.language import is_english
 from stemfaq.answer.queries import queries_for
-from stemfaq.answer.question import MAX_CHARACTERS, clean, is_latin
+from stemfaq.answer.question import MAX_CHARACTERS, clean, is_command, is_latin
 from stemfaq.answer.reply import Reply
 from stemfaq.answer.search import Candidate, Query, search
 from stemfaq.answer.smalltalk import smalltalk
@@ -94,6 +94,9 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     if not is_latin(question) or not is_english(question):
         reply = compose.fixed(index, "decline", question, "language", texts.NOT_ENGLISH)
         return reply, Explanation("the question is in another language")
+    if is_command(question):
+        reply = compose.declined(index, Understood(question, question), [], 0.0)
+        return reply, Explanation("it gives orders instead of asking")
     earlier = [clean(turn[:MAX_CHARACTERS]) for turn in turns[-_MAX_TURNS:-1]]
     if (chosen := index.asked_exactly(fold(question))) is not None:
         return _chosen(index, question, chosen)

@@ -163,6 +163,10 @@ _NOW = _any(
     r"\bi (?:have|am having|'?ve got|got|feel|think|am|can'?t|cannot)\b|\bi'?m\b|\bi'?ve\b",
     r"\bmy (?:\w+ )?(?:chest|heart|face|throat|tongue|lips|arm|speech|vision|temperature|temp)\b",
 )
+_NOW_PLAIN = _any(
+    r"\b(?:right now|now|today|tonight|this (?:morning|evening)|minutes?|hours?|sudden\w*)\b"
+)
+_LONG_STANDING = _any(r"\b(?:slowly|gradually)\b")
 _PERSONAL = _any(r"\bi\b|\bi'?m\b|\bmy\b|\bme\b|\bhe\b|\bshe\b|\bhis\b|\bher\b")
 _ABOUT_SUICIDE = _any(
     r"\b(?:died by|lost\b.{0,30}\bto|death by|committing) suicide\b|\bmy novel\b|\bhouseplants?\b|\bin (?:chapter|the film|the book)\b|\bi facilitate\b",
@@ -180,6 +184,8 @@ def urgency(question: str) -> Urgency | None:
     if _CRISIS.search(text) and not _ABOUT_SUICIDE.search(text):
         return "crisis"
     if not _names_danger(text):
+        return None
+    if _LONG_STANDING.search(text) and not _NOW_PLAIN.search(text):
         return None
     asks_in_general = bool(_GENERAL.search(text)) or bool(_HYPOTHETICAL.search(text))
     if not asks_in_general:
