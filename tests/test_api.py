@@ -14,6 +14,7 @@ from stemfaq.settings import Settings
 from stemfaq.web import server
 from stemfaq.web.server import make_app
 
+JSON = {"Content-Type": "application/json"}
 QUESTION = "Do mesenchymal stem cells work for lupus?"
 
 
@@ -174,9 +175,9 @@ def test_bytes_that_are_no_text_are_refused(client):
     refused(client.post("/api/ask", content=b'{"turns": ["\xff\xfe"]}', headers=headers), 400)
 
 
-@pytest.mark.parametrize("path", ["/api/ask", "/doctor", "/gradio_api/queue/join"])
+@pytest.mark.parametrize("path", ["/api/ask", "/doctor", "/gradio_api/component_server/"])
 def test_a_large_request_is_refused(client, path):
-    refused(client.post(path, content=b"x" * 262_145), 413)
+    refused(client.post(path, content=b"x" * 262_145, headers=JSON), 413)
 
 
 def test_a_large_request_in_chunks_is_refused_too(client):
@@ -269,7 +270,7 @@ def test_a_client_that_asks_too_often_is_told_to_wait(index_root, tmp_path):
         response = client.post("/api/ask", json={"turns": ["hello"]})
         refused(response, 429)
         assert 1 <= int(response.headers["retry-after"]) <= 60
-        refused(client.post("/gradio_api/queue/join", json={}), 429)
+        refused(client.post("/gradio_api/component_server/", json={}), 429)
         refused(client.post("/gradio_api/mcp/", json={}), 429)
         assert client.get("/api/passages").status_code == 200
         assert client.get("/healthz").status_code == 200

@@ -6,6 +6,7 @@ import pytest
 
 from conftest import passage
 from stemfaq.corpus.check import check
+from stemfaq.corpus.style import grade
 
 
 def messages(folder, **options):
@@ -50,6 +51,27 @@ def test_a_broken_rule_is_named_with_its_line(small_corpus, fields, line, says):
 def test_wrong_front_matter_is_an_error(small_corpus, old, new, says):
     found = messages(small_corpus(alpha=passage().replace(old, new)))
     assert any("alpha.md" in text and says in text for text in found), found
+
+
+HARD = (
+    "Immunological rehabilitation necessitates individualised multidisciplinary administration "
+    "of comparatively experimental immunosuppressive interventions [@paper]."
+)
+FAIRLY_HARD = (
+    "After the treatment ended, the doctors of the hospital looked at every person several times "
+    "and wrote down how they felt [@paper]."
+)
+
+
+def test_a_short_answer_above_grade_12_is_an_error(small_corpus):
+    found = messages(small_corpus(alpha=passage(answer=HARD)))
+    assert any("alpha.md:16: the short answer reads at grade" in text for text in found), found
+
+
+def test_the_median_grade_may_not_exceed_8(small_corpus):
+    assert 8 < grade(FAIRLY_HARD) < 12
+    (found,) = messages(small_corpus(alpha=passage(answer=FAIRLY_HARD)))
+    assert found.startswith("passages:1: the short answers' median grade is")
 
 
 def test_all_problems_come_in_one_run(small_corpus):

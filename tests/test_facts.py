@@ -11,14 +11,14 @@ from stemfaq.corpus.harms import harms_by_source
 
 @pytest.fixture
 def evidence(small_corpus):
-    """Change the one fact and the one source of a small corpus; returns its errors."""
+    """Change the one fact and the one source of a small corpus; gives the errors of facts.json."""
 
     def errors(fact, source):
         folder = small_corpus()
         for name, change in (("facts.json", fact), ("sources.json", source)):
             records = json.loads((folder / name).read_text())
             (folder / name).write_text(json.dumps([records[0] | change]))
-        return [str(problem) for problem in check(folder).errors]
+        return [str(p) for p in check(folder).errors if p.path == "facts.json"]
 
     return errors
 
@@ -53,6 +53,20 @@ def test_a_date_and_a_place_to_read_it_are_enough(evidence, fact, source):
 def test_a_fact_without_them_is_an_error(evidence, fact, source, says):
     found = evidence(fact, source)
     assert any(text.startswith("facts.json:1: f1: ") and says in text for text in found), found
+
+
+def test_a_known_gap_is_a_warning_until_it_is_closed(small_corpus):
+    folder = small_corpus()
+    facts = json.loads((folder / "facts.json").read_text())
+    undated = facts[0] | {"as_of": "undated"}
+    (folder / "facts.json").write_text(json.dumps([undated]))
+    (gap,) = check(folder).errors
+    (folder / "to-complete.txt").write_text(f"# to look up\n\n{gap.message}\n")
+    report = check(folder)
+    assert (report.errors, gap.message in {p.message for p in report.problems}) == ((), True)
+    (folder / "facts.json").write_text(json.dumps(facts))
+    (left,) = check(folder).problems
+    assert str(left).startswith("to-complete.txt:3: warning: no longer missing: f1: no date")
 
 
 def with_harm(folder):

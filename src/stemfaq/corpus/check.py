@@ -22,8 +22,8 @@ from stemfaq.corpus.questions import check_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
 
 QUESTIONS = "questions.jsonl"
-MAX_GRADE = 13.0
-MAX_MEDIAN_GRADE = 9.0
+MAX_GRADE = 12.0
+MAX_MEDIAN_GRADE = 8.0
 MAX_ANSWER_WORDS = 90
 
 

@@ -81,9 +81,13 @@ class Source:
 
     @property
     def year(self) -> int | None:
-        """The year of publication."""
-        parts = self.csl.get("issued", {}).get("date-parts", [[None]])
-        return parts[0][0] if parts and parts[0] else None
+        """The year of publication; CSL allows it as a number or as text."""
+        match self.csl.get("issued"):
+            case {"date-parts": [[int(year), *_], *_]}:
+                return year
+            case {"date-parts": [[str(year), *_], *_]} if year.isascii() and year.isdigit():
+                return int(year)
+        return None
 
     @property
     def is_dated(self) -> bool:
@@ -102,7 +106,15 @@ class Source:
             return f"https://doi.org/{doi}"
         if pmid := self.csl.get("PMID"):
             return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+        if pmcid := self.csl.get("PMCID"):
+            return f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"
         return self.csl.get("URL")
+
+    @property
+    def is_findable(self) -> bool:
+        """Whether a reader can find it: by a link, or by journal, year, volume and page."""
+        place = (self.csl.get(key) for key in ("container-title", "volume", "page"))
+        return bool(self.url or (self.year and all(place)))
 
 
 def read_records(path: Path) -> list[Any]:

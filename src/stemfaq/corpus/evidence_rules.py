@@ -4,6 +4,7 @@ from collections.abc import Iterator, Set
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from stemfaq.corpus import csl
 from stemfaq.corpus.evidence import (
     KINDS,
     Fact,
@@ -12,42 +13,89 @@ from stemfaq.corpus.evidence import (
     line_of_id,
     read_link_hosts,
 )
+from stemfaq.corpus.passage import citations
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import Corpus
 from stemfaq.corpus.vocabulary import Vocabulary
 
 HOSTS = "link-hosts.txt"
+UNFINISHED = "to-complete.txt"  # known gaps, shown as warnings until somebody closes them
 
 
 def evidence(corpus: Corpus) -> Iterator[Problem]:
-    """Yield what is wrong in facts.json, sources.json and the list of hosts."""
+    """Yield what is wrong in facts.json, sources.json and the list of hosts.
+
+    A gap that stands in to-complete.txt is a warning; so is a line there that is no gap.
+    """
     try:
         hosts = read_link_hosts(corpus.folder / HOSTS)
     except OSError as error:
         hosts = frozenset()
         yield Problem(HOSTS, 1, f"cannot be read: {error.strerror}", "Restore the file.")
+    lines = _unfinished(corpus.folder / UNFINISHED)
+    for name, id_, message, mend in _gaps(corpus, hosts):
+        known = lines.pop(f"{id_}: {message}", None) is not None
+        yield _at(corpus.folder / name, id_, message, mend, warning=known)
+    for text, line in lines.items():
+        yield Problem(UNFINISHED, line, f"no longer missing: {text}", "Remove it.", warning=True)
+
+
+def _gaps(corpus: Corpus, hosts: frozenset[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the file, the id of the entry, what is wrong with it, and the mend."""
     ids = {fact.id for fact in corpus.facts}
     for fact in corpus.facts:
-        problems = (
-            *_companions(fact, ids),
-            *_origin(fact, corpus),
-            *_words(fact, corpus.vocabulary),
-        )
-        for message, mend in problems:
-            yield _at(corpus.folder / "facts.json", fact.id, message, mend)
+        words = _words(fact, corpus.vocabulary)
+        for message, mend in (*_companions(fact, ids), *_origin(fact, corpus), *words):
+            yield "facts.json", fact.id, message, mend
+    used = _used(corpus)
     for source in corpus.sources.values():
-        for message, mend in _source_problems(source, hosts):
-            yield _at(corpus.folder / "sources.json", source.id, message, mend)
+        for message, mend in (*_record(source, source.id in used), *_link(source, hosts)):
+            yield "sources.json", source.id, message, mend
 
 
-def _source_problems(source: Source, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _unfinished(path: Path) -> dict[str, int]:
+    """The lines "id: what is missing" of a corpus that has such a list, with their numbers."""
+    text = path.read_text("utf-8-sig", errors="replace") if path.is_file() else ""
+    numbered = enumerate(text.splitlines(), 1)
+    return {line.strip(): n for n, line in numbered if line.strip() and not line.startswith("#")}
+
+
+def _used(corpus: Corpus) -> frozenset[str]:
+    """The ids that a passage or the glossary cites, or a fact rests on."""
+    paragraphs = (text for passage in corpus.passages for text in passage.paragraphs)
+    return frozenset(
+        (
+            *(key for text in paragraphs for key in citations(text)),
+            *(key for record in corpus.glossary.entries for key in record.sources),
+            *(key for fact in corpus.facts for key in fact.sources),
+        )
+    )
+
+
+def _record(source: Source, used: bool) -> Iterator[tuple[str, str]]:
+    for reason in csl.invalid(source.csl):
+        yield f"is no valid CSL-JSON: {reason}", "Correct it by the CSL schema (docs/corpus.md)."
+    if csl.from_zotero(csl.to_zotero(source.csl)) != source.csl:
+        mend = "Rename the line of its note that begins with the name of a CSL variable."
+        yield "Zotero would not give it back as it is", mend
+    if used and not source.is_findable:
+        mend = "Add its DOI, PMID or URL, or else journal, year, volume and page."
+        yield "nobody can find it", mend
     if source.kind not in KINDS:
         mend = f"Add a line 'kind: …' with one of {', '.join(KINDS)}."
         yield "its note has no known kind", mend
-    address = urlsplit(str(source.csl.get("URL", "https://doi.org")))
-    if address.scheme not in ("http", "https") or not is_link_host(address.hostname or "", hosts):
-        message = f"patients are not sent to {address.hostname or address.geturl()}"
-        yield message, f"Use the publisher's or registry's page, or review {HOSTS}."
+
+
+def _link(source: Source, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
+    link = str(source.csl.get("URL", "https://doi.org"))
+    try:
+        address = urlsplit(link)
+        host = (address.hostname or "") if address.scheme in ("http", "https") else ""
+    except ValueError:  # such as http://[
+        host = ""
+    if not is_link_host(host, hosts):
+        mend = f"Use the publisher's or registry's page, or review {HOSTS}."
+        yield f"patients are not sent to {host or link}", mend
 
 
 def _companions(fact: Fact, ids: Set[str]) -> Iterator[tuple[str, str]]:
@@ -83,6 +131,6 @@ def _words(fact: Fact, vocabulary: Vocabulary | None) -> Iterator[tuple[str, str
             yield f"{word!r} is not in the vocabulary", "Use a word of vocabulary.yaml."
 
 
-def _at(path: Path, id_: str, message: str, mend: str) -> Problem:
+def _at(path: Path, id_: str, message: str, mend: str, *, warning: bool) -> Problem:
     text = path.read_text("utf-8-sig", errors="replace") if path.is_file() else ""
-    return Problem(path.name, line_of_id(text, id_), f"{id_}: {message}", mend)
+    return Problem(path.name, line_of_id(text, id_), f"{id_}: {message}", mend, warning)

@@ -14,7 +14,7 @@ from stemfaq.staff.measures import Bin
 
 KINDS: tuple[str, ...] = get_args(Kind)
 BLUE, GREY, ORANGE = "#1f5fa8", "#5f6570", "#b4540a"  # told apart in every colour vision
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "font.size": 12,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -60,8 +60,10 @@ def themes(path: Path, by_theme: Mapping[str, Estimates]) -> None:
     with rc_context(_STYLE):
         figure = Figure(figsize=(8, 1.5 + 0.45 * len(names)), layout="constrained")
         axes = figure.add_subplot()
-        series = (("answer_at_1", "answer@1", BLUE, "o", -0.12),)
-        series += (("answer_at_3", "answer@3", ORANGE, "s", 0.12),)
+        series = (
+            ("answer_at_1", "answer@1", BLUE, "o", -0.12),
+            ("answer_at_3", "answer@3", ORANGE, "s", 0.12),
+        )
         for name, label, colour, marker, shift in series:
             rows = [(i, by_theme[theme][name]) for i, theme in enumerate(names)]
             known = [(i, e.value, e.low, e.high) for i, e in rows if e.value is not None]

@@ -1,6 +1,7 @@
 """The report: an evaluation as a page with plots, whole in its folder."""
 
 import datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +31,19 @@ def write_report(evaluation: Evaluation, folder: Path) -> Path:
 
 def _plots(evaluation: Evaluation, folder: Path) -> dict[str, str]:
     """The file names of the plots for which there are figures."""
-    drawn = (
-        ("reliability", plots.reliability, evaluation.reliability),
-        ("kinds", plots.kinds, evaluation.kinds),
-        ("themes", plots.themes, evaluation.by_theme),
-    )
+    drawn: Mapping[str, tuple[object, Callable[[Path], None]]] = {
+        "reliability": (
+            evaluation.reliability,
+            lambda p: plots.reliability(p, evaluation.reliability),
+        ),
+        "kinds": (evaluation.kinds, lambda p: plots.kinds(p, evaluation.kinds)),
+        "themes": (evaluation.by_theme, lambda p: plots.themes(p, evaluation.by_theme)),
+    }
     files = {}
-    for name, draw, data in drawn:
+    for name, (data, draw) in drawn.items():
         if data:
             files[name] = f"{name}.svg"
-            draw(folder / files[name], data)  # type: ignore[operator]
+            draw(folder / files[name])
     return files
 
 

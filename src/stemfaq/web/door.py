@@ -2,10 +2,11 @@
 
 import re
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_READ = r"/|/theme\.css|/favicon\.ico|/gradio_api/heartbeat/\w+|/gradio_api/queue/data"
-_WRITE = r"/gradio_api/(component_server/?|queue/join|run/predict|cancel|reset)"
+_READ = r"/|/theme\.css|/favicon\.ico"
+_WRITE = r"/gradio_api/component_server/?"  # the functions of `web/chat.py`
 _MCP = r"/gradio_api/mcp/?"
 
 
@@ -23,6 +24,13 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request to one or the other."""
-        way = self._ways.get(scope["method"]) if scope["type"] == "http" else None
-        inside = scope["type"] == "lifespan" or (way and way.fullmatch(scope["path"]))
+        inside = scope["type"] == "lifespan" or self._is_for_chat(scope)
         await (self._chat if inside else self._others)(scope, receive, send)
+
+    def _is_for_chat(self, scope: Scope) -> bool:
+        """Whether the page or an assistant asks; what brings files is never for the chat."""
+        way = self._ways.get(scope["method"]) if scope["type"] == "http" else None
+        if not way or not way.fullmatch(scope["path"]):
+            return False
+        sent = Headers(scope=scope).get("content-type", "")
+        return scope["method"] != "POST" or sent.split(";")[0].strip() == "application/json"

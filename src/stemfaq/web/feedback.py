@@ -166,8 +166,3 @@ def _said(rows: Iterable[tuple[str, str]]) -> tuple[dict[str, int], tuple[str, .
 def _before(days: int) -> str:
     """The last day that is not among the last `days`, as an ISO date."""
     return (datetime.date.today() - datetime.timedelta(days=days)).isoformat()
-
-
-def add_thumb(folder: Path, passage: str, *, helpful: bool) -> None:
-    """Count one thumb for a passage today. Raises OSError or sqlite3.Error."""
-    FeedbackStore(folder / FILE, days=180).add(passage, helpful)

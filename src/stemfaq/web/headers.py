@@ -1,17 +1,8 @@
 """Headers that keep the page to itself: what it may load, who may frame it, what is cached."""
 
-import base64
-import hashlib
-import re
-
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SCRIPT = re.compile(
-    r'<script(?![^>]*\s(?:src=|type="application/json"))[^>]*>(.*?)</script>',
-    re.DOTALL | re.IGNORECASE,
-)
-_HASHED_PARTS = 16  # more inline scripts than this the chat's page does not have
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -24,14 +15,14 @@ _FIXED = {
 # it evaluates templates and listeners (unsafe-eval) and sets style attributes (unsafe-inline).
 _PLAIN = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'"
 _CHAT = (
-    "default-src 'none'; script-src 'self' 'unsafe-eval' {hashes}; style-src 'self' "
+    "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' "
     "'unsafe-inline'; img-src 'self'; connect-src 'self'; form-action 'self'"
 )
 _IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 class SecureHeaders:
-    """Adds the headers to every response; the chat's page may run just its own scripts."""
+    """Adds the headers to every response; only the chat's page may run scripts, and only files."""
 
     def __init__(self, app: ASGIApp, embed: str) -> None:
         self._app = app
@@ -42,57 +33,25 @@ class SecureHeaders:
         """Pass the response on with them."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif scope["path"] == "/":
-            await self._app(scope, receive, self._send_page(scope, send))
-        else:
-            await self._app(scope, receive, self._send(scope, send))
+            return
 
-    def _send(self, scope: Scope, send: Send) -> Send:
-        async def secured(message: Message) -> None:
+        async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._secure(scope, message, _PLAIN)
+                self._secure(scope, message)
             await send(message)
 
-        return secured
+        await self._app(scope, receive, send_secured)
 
-    def _send_page(self, scope: Scope, send: Send) -> Send:
-        """Send the chat's page whole, once the digests of its scripts are known.
-
-        Nothing that was sent to us is repeated in it, so every script in it is Gradio's or ours.
-        """
-        start: Message = {}
-        body = b""
-
-        async def secured(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start":
-                start = message
-            elif message["type"] == "http.response.body":
-                body += message.get("body", b"")
-                if not message.get("more_body"):
-                    policy = _CHAT.format(hashes=" ".join(script_hashes(body.decode())))
-                    self._secure(scope, start, policy if start["status"] == 200 else _PLAIN)
-                    await send(start)
-                    await send({"type": "http.response.body", "body": body})
-
-        return secured
-
-    def _secure(self, scope: Scope, message: Message, policy: str) -> None:
+    def _secure(self, scope: Scope, message: Message) -> None:
+        is_chat = scope["path"] == "/" and message["status"] == 200
         headers = MutableHeaders(scope=message)
         for name, value in _FIXED.items():
             headers[name] = value
         if self._alone:
             headers["X-Frame-Options"] = "SAMEORIGIN"  # for browsers without frame-ancestors
-        headers["Content-Security-Policy"] = policy + self._end
+        headers["Content-Security-Policy"] = (_CHAT if is_chat else _PLAIN) + self._end
         if scope["path"] == "/theme.css" and scope["query_string"].startswith(b"v="):
             headers["Cache-Control"] = _IMMUTABLE
         headers.setdefault("Cache-Control", "no-store")
         if "set-cookie" in headers:  # nothing here needs one
             del headers["set-cookie"]
-
-
-def script_hashes(html: str) -> list[str]:
-    """The CSP sources of the scripts that stand in a page of ours."""
-    found = list(dict.fromkeys(_SCRIPT.findall(html)))[:_HASHED_PARTS]
-    digests = (hashlib.sha256(script.encode()).digest() for script in found)
-    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]

@@ -11,10 +11,9 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-# What costs nothing: files that browsers keep, open lines of the page, and what operators look at.
+# What costs nothing: files that browsers keep, and what operators look at.
 _FREE = re.compile(
-    r"^/(assets|static)/|^/(theme\.css|favicon\.ico|robots\.txt|healthz|readyz|metrics)$"
-    r"|^/gradio_api/(heartbeat/|queue/data$)"
+    r"^/(assets|static|page)/|^/(theme\.css|favicon\.ico|robots\.txt|healthz|readyz|metrics)$"
 )
 _READS = 10  # reading is cheaper than asking
 

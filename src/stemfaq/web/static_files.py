@@ -51,7 +51,7 @@ def _response(path: Path | None, request: Request, cache: str) -> Response:
         return Response(path.read_bytes(), headers=headers, media_type=media_type)
     if "br" not in request.headers.get("accept-encoding", ""):
         return Response(path.read_bytes(), headers=headers, media_type=media_type)
-    headers["Content-Encoding"] = "br"
+    headers |= {"Content-Encoding": "br", "Vary": "Accept-Encoding"}
     return Response(_compressed(path), headers=headers, media_type=media_type)
 
 

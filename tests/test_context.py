@@ -1,0 +1,91 @@
+"""A follow-up takes what it leaves out from the turns before; a new subject takes nothing."""
+
+from itertools import pairwise
+
+import pytest
+
+from conftest import CORPUS
+from stemfaq.answer.answer import answer, explain
+from stemfaq.answer.context import understand
+from stemfaq.corpus.reader import read_corpus
+
+VOCABULARY = read_corpus(CORPUS).vocabulary
+
+
+@pytest.mark.parametrize(
+    ("turns", "text"),
+    [
+        (
+            ["Does HSCT work for lupus?", "what about MS instead"],
+            "Does HSCT work for multiple sclerosis?",
+        ),
+        (["Does HSCT work for lupus?", "is that safe"], "is HSCT safe for lupus"),
+        (["Does HSCT work for lupus?", "thanks", "is it safe?"], "is HSCT safe for lupus?"),
+        (
+            ["can MSC help lupus", "what did you mean by remission"],
+            "What does remission mean for lupus?",
+        ),
+        (["how many died in lupus trials", "of what"], "of what? how many died in lupus trials"),
+        (["stem cells for lupus?", "no I meant HSCT"], "HSCT for lupus?"),
+        (["Does HSCT work for MS?", "tell me more"], "Does HSCT work for MS?"),
+        (
+            ["Does HSCT work for MS?", "does Plaquenil harm the eyes"],
+            "does Plaquenil harm the eyes",
+        ),
+        (
+            ["my son is 9 and has lupus", "can he have MSC?"],
+            "can he have MSC for lupus in children?",
+        ),
+        (["", "Does HSCT work for MS?"], "Does HSCT work for MS?"),
+    ],
+)
+def test_what_is_left_out_comes_from_the_turns_before(turns, text):
+    assert understand(turns, VOCABULARY).text == text
+
+
+def test_a_follow_up_says_what_was_searched(index):
+    reply = answer(index, ["Does HSCT work for lupus?", "and for MS?"])
+    assert reply.question == "and for MS?"
+    assert reply.understood_as == "Does HSCT work for multiple sclerosis?"
+    assert "multiple sclerosis" in reply.passages[0].diseases
+
+
+def test_tell_me_more_shows_another_passage_first(index):
+    first = answer(index, ["Does HSCT work for scleroderma?"])
+    more = answer(index, ["Does HSCT work for scleroderma?", "tell me more"])
+    assert more.passages[0].id != first.passages[0].id
+    assert "systemic sclerosis" in more.passages[0].diseases
+
+
+def test_what_is_outside_the_subject_stays_outside_in_a_conversation(index):
+    assert answer(index, ["Does HSCT work for lupus?", "best pizza in Naples"]).kind == "decline"
+
+
+def test_five_hundred_turns_are_read_calmly(index):
+    turns = ["Does HSCT work for lupus?"] * 499 + ["is it safe?"]
+    assert answer(index, turns).kind == "answer"
+
+
+def test_a_question_back_never_comes_twice_in_a_row(index):
+    turns = ["stuff about cells maybe", "hmm the other one", "or not", "that", "it"]
+    kinds = [answer(index, turns[: end + 1]).kind for end in range(len(turns))]
+    assert ("clarify", "clarify") not in list(pairwise(kinds))
+
+
+def test_a_question_with_two_parts_gets_both_answered(index):
+    reply = answer(index, ["Will I lose my hair with HSCT and how much does the transplant cost?"])
+    assert len(reply.passages) >= 2
+    assert {"recovery-hair-loss"} <= {passage.id for passage in reply.passages}
+
+
+def test_a_disease_without_a_passage_of_its_own_is_named_as_such(index):
+    reply = answer(index, ["do stem cells work for pemphigus"])
+    assert reply.kind == "answer"
+    assert any("pemphigus" in n.text for n in reply.notices if n.kind == "another-disease")
+
+
+def test_a_click_on_a_passages_question_shows_that_passage(index):
+    for passage in index.passages[::60]:
+        reply, why = explain(index, ["Does HSCT work for MS?", passage.question])
+        assert reply.passages[0].id == passage.id
+        assert why.probability == 1.0
