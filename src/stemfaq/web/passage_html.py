@@ -63,9 +63,10 @@ def _reviewed(passage: ShownPassage, language: str) -> str:
 
 
 def _as_of(passage: ShownPassage, language: str) -> str:
-    if not (as_of := getattr(passage, "as_of", None)):
+    if not passage.as_of:
         return ""
-    return f'<p class="as-of">{text(word(language, "as_of", date=_month(as_of, language)))}</p>'
+    line = word(language, "as_of", date=_month(passage.as_of, language))
+    return f'<p class="as-of">{text(line)}</p>'
 
 
 def _month(as_of: str, language: str) -> str:
