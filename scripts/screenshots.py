@@ -37,6 +37,7 @@ STATES = (
     State("detail", 768, 1100, opened=".more > summary"),
     State("sources", 768, 1100, opened=".sources > summary"),
     State("themes", 768, 1100, None, opened="#browse > summary"),
+    State("choose", 768, 900, "is it safe"),
     State("decline", 768, 900, "best pizza in Naples"),
     State("urgent", 768, 900, "I have chest pain and cannot breathe"),
     State("phone", 360, 740),

@@ -134,3 +134,19 @@ def test_an_answer_links_to_its_plain_page(opened):
     link.click()
     expect(page).to_have_url(re.compile("/passage/msc-lupus-does-it-work$"))
     expect(page.locator("h1")).to_have_text(ANSWERED)
+
+
+def test_what_can_be_chosen_stands_right_below_the_line_that_says_so(opened):
+    page = opened()
+    turn = ask(page, "is it safe")
+    options = turn.locator(".notice + .options")
+    expect(options).to_have_count(1)
+    chosen = options.locator("button").first
+    question = chosen.inner_text()
+    chosen.click()
+    expect(page.locator(".asked .words").last).to_have_text(question)
+
+
+def test_what_changes_by_itself_says_as_of_when(opened):
+    passage = ask(opened(), "How much does a stem cell transplant cost?").locator(".passage").first
+    expect(passage.locator(".as-of")).to_have_text(re.compile(r"^As of \w+ \d{4}\.$"))

@@ -35,8 +35,8 @@ def turn(
         f'<div class="reply {reply.kind}">',
         _understood(reply, language),
         *(notice(n, language) for n in reply.notices),
+        ask_buttons((option.text for option in reply.options), "options", language),
         *_passages(reply, key, language, glossary, feedback),
-        _options(reply, language),
         _gap(key, language) if feedback and reply.kind == "decline" else "",
         f'<p class="caution-note"{english(language)}>{text(reply.caution)}</p>',
         "</div>",
@@ -107,14 +107,6 @@ def _passages(
             label = text(word(language, "answer_of", number=place, count=count))
             yield f'<p class="place">{label}</p>'
         yield passage_html(passage, key, place, glossary, language, feedback=feedback)
-
-
-def _options(reply: Reply, language: str) -> str:
-    if not reply.options:
-        return ""
-    heading = "clarify_options" if reply.kind == "clarify" else "options"
-    buttons = ask_buttons((option.text for option in reply.options), "options", language)
-    return f"<h3>{text(word(language, heading))}</h3>{buttons}"
 
 
 def _gap(key: str, language: str) -> str:
