@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -14,6 +15,10 @@ from stemfaq.index.opening import Index, open_index
 from stemfaq.staff.build import build
 
 pytest_plugins = ["browser"]
+
+# How long an example takes depends on what else the machine does, not on the code.
+settings.register_profile("stemfaq", deadline=None)
+settings.load_profile("stemfaq")
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

