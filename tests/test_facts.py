@@ -55,20 +55,6 @@ def test_a_fact_without_them_is_an_error(evidence, fact, source, says):
     assert any(text.startswith("facts.json:1: f1: ") and says in text for text in found), found
 
 
-def test_a_known_gap_is_a_warning_until_it_is_closed(small_corpus):
-    folder = small_corpus()
-    facts = json.loads((folder / "facts.json").read_text())
-    undated = facts[0] | {"as_of": "undated"}
-    (folder / "facts.json").write_text(json.dumps([undated]))
-    (gap,) = check(folder).errors
-    (folder / "to-complete.txt").write_text(f"# to look up\n\n{gap.message}\n")
-    report = check(folder)
-    assert (report.errors, gap.message in {p.message for p in report.problems}) == ((), True)
-    (folder / "facts.json").write_text(json.dumps(facts))
-    (left,) = check(folder).problems
-    assert str(left).startswith("to-complete.txt:3: warning: no longer missing: f1: no date")
-
-
 def with_harm(folder):
     """The fact gets a companion of its own source and one of another."""
     facts = json.loads((folder / "facts.json").read_text())

@@ -19,45 +19,24 @@ from stemfaq.corpus.reader import Corpus
 from stemfaq.corpus.vocabulary import Vocabulary
 
 HOSTS = "link-hosts.txt"
-UNFINISHED = "to-complete.txt"  # known gaps, shown as warnings until somebody closes them
 
 
 def evidence(corpus: Corpus) -> Iterator[Problem]:
-    """Yield what is wrong in facts.json, sources.json and the list of hosts.
-
-    A gap that stands in to-complete.txt is a warning; so is a line there that is no gap.
-    """
+    """Yield what is wrong in facts.json, sources.json and the list of hosts."""
     try:
         hosts = read_link_hosts(corpus.folder / HOSTS)
     except OSError as error:
         hosts = frozenset()
         yield Problem(HOSTS, 1, f"cannot be read: {error.strerror}", "Restore the file.")
-    lines = _unfinished(corpus.folder / UNFINISHED)
-    for name, id_, message, mend in _gaps(corpus, hosts):
-        known = lines.pop(f"{id_}: {message}", None) is not None
-        yield _at(corpus.folder / name, id_, message, mend, warning=known)
-    for text, line in lines.items():
-        yield Problem(UNFINISHED, line, f"no longer missing: {text}", "Remove it.", warning=True)
-
-
-def _gaps(corpus: Corpus, hosts: frozenset[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the file, the id of the entry, what is wrong with it, and the mend."""
     ids = {fact.id for fact in corpus.facts}
     for fact in corpus.facts:
         words = _words(fact, corpus.vocabulary)
         for message, mend in (*_companions(fact, ids), *_origin(fact, corpus), *words):
-            yield "facts.json", fact.id, message, mend
+            yield _at(corpus.folder / "facts.json", fact.id, message, mend)
     used = _used(corpus)
     for source in corpus.sources.values():
         for message, mend in (*_record(source, source.id in used), *_link(source, hosts)):
-            yield "sources.json", source.id, message, mend
-
-
-def _unfinished(path: Path) -> dict[str, int]:
-    """The lines "id: what is missing" of a corpus that has such a list, with their numbers."""
-    text = path.read_text("utf-8-sig", errors="replace") if path.is_file() else ""
-    numbered = enumerate(text.splitlines(), 1)
-    return {line.strip(): n for n, line in numbered if line.strip() and not line.startswith("#")}
+            yield _at(corpus.folder / "sources.json", source.id, message, mend)
 
 
 def _used(corpus: Corpus) -> frozenset[str]:
@@ -131,6 +110,6 @@ def _words(fact: Fact, vocabulary: Vocabulary | None) -> Iterator[tuple[str, str
             yield f"{word!r} is not in the vocabulary", "Use a word of vocabulary.yaml."
 
 
-def _at(path: Path, id_: str, message: str, mend: str, *, warning: bool) -> Problem:
+def _at(path: Path, id_: str, message: str, mend: str) -> Problem:
     text = path.read_text("utf-8-sig", errors="replace") if path.is_file() else ""
-    return Problem(path.name, line_of_id(text, id_), f"{id_}: {message}", mend, warning)
+    return Problem(path.name, line_of_id(text, id_), f"{id_}: {message}", mend)

@@ -30,11 +30,11 @@ _REGISTRY = "https://clinicaltrials.gov/study/"
 
 
 def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -> tuple[int, int]:
-    """Write `sources.json` and `facts.json` from what the passages cite; returns their counts.
+    """Add what the passages cite to `sources.json` and `facts.json`; returns their counts.
 
     `evidence` holds both files as they were collected. With `everything`, sources that no
-    passage cites come too. A link to a host that is not reviewed is left out. What staff added
-    to the corpus themselves, under an id that the evidence does not have, stays.
+    passage cites come too. A link to a host that is not reviewed is left out. What the corpus
+    has under an id stays as it is, for staff complete and correct it there.
     """
     hosts = read_link_hosts(corpus / "link-hosts.txt")
     cited = {
@@ -43,25 +43,27 @@ def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -
         for paragraph in passage.paragraphs
         for key in citations(paragraph)
     }
+    sources, facts = _stored(corpus / "sources.json"), _stored(corpus / "facts.json")
     records = read_records(evidence / "sources.json")
-    facts = read_records(evidence / "facts.json")
-    kept = {r["id"] for r in records if everything or r["id"] in cited}
-    chosen = [fact for fact in facts if kept & set(fact["sources"])]
-    kept |= {source for fact in chosen for source in fact["sources"]}
-    sources = [_csl(record, hosts) for record in records if record["id"] in kept]
-    sources += _own(corpus / "sources.json", records)
-    chosen = [_fact(fact, {f["id"] for f in chosen}) for fact in chosen]
-    chosen += _own(corpus / "facts.json", facts)
+    wanted = {r["id"] for r in records if everything or r["id"] in cited}
+    known = {fact["id"] for fact in facts}
+    added = [
+        fact
+        for fact in read_records(evidence / "facts.json")
+        if fact["id"] not in known and wanted & set(fact["sources"])
+    ]
+    wanted |= {source for fact in added for source in fact["sources"]}
+    wanted -= {source["id"] for source in sources}
+    sources += [_csl(record, hosts) for record in records if record["id"] in wanted]
+    known |= {fact["id"] for fact in added}
+    facts += [_fact(fact, known) for fact in added]
     _write(corpus / "sources.json", sources)
-    _write(corpus / "facts.json", chosen)
-    return len(sources), len(chosen)
+    _write(corpus / "facts.json", facts)
+    return len(sources), len(facts)
 
 
-def _own(path: Path, collected: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The corpus's entries that do not come from the evidence."""
-    known = {record["id"] for record in collected}
-    stored = read_records(path) if path.is_file() else []
-    return [record for record in stored if record["id"] not in known]
+def _stored(path: Path) -> list[dict[str, Any]]:
+    return read_records(path) if path.is_file() else []
 
 
 def _csl(record: Mapping[str, Any], hosts: frozenset[str]) -> dict[str, Any]:
