@@ -127,3 +127,13 @@ def test_the_page_for_the_doctor_holds_the_conversation(opened):
     expect(made.value.locator("body")).to_contain_text(ANSWERED)
     expect(made.value.locator("body")).to_contain_text(OUTSIDE)
     expect(made.value.locator("body")).to_contain_text("Nobody knows yet")
+
+
+def test_the_page_for_the_doctor_is_made_once_however_often_it_is_clicked(opened):
+    page = opened()
+    ask(page, ANSWERED)
+    made = []
+    page.context.on("page", lambda one: made.append(one))
+    page.get_by_role("button", name="Make a page for my doctor").dblclick()
+    page.wait_for_timeout(1_500)
+    assert len(made) == 1
