@@ -135,6 +135,19 @@ def test_after_a_restart_of_the_server_the_conversation_goes_on(opened, index_ro
         stop(server)
 
 
+def test_each_question_may_reach_another_process(opened, address, index_root, tmp_path):
+    with served(index_root, tmp_path) as other:
+        page = opened()
+        ask(page, ANSWERED)
+
+        def elsewhere(route):
+            url = route.request.url.replace(address, other)
+            route.fulfill(response=route.fetch(url=url))
+
+        page.route(CALLS, elsewhere)
+        expect(ask(page, "and the risks?").locator(".understood")).to_contain_text("lupus")
+
+
 def test_without_an_index_the_page_says_so_and_keeps_the_question(opened, tmp_path):
     with served(tmp_path / "none", tmp_path / "data") as address:
         page = opened(at=address)
