@@ -16,6 +16,7 @@ from stemfaq.corpus.passage import without_citations
 from stemfaq.settings import Settings
 from stemfaq.web.doctor import questions
 from stemfaq.web.server import make_app
+from stemfaq.web.words import catalogue, translated
 
 BASE = "https://chat.example.org"
 
@@ -83,6 +84,43 @@ def test_every_source_number_leads_to_its_source(client, index):
     targets = set(re.findall(r'href="#(source-\d+)"', html))
     assert targets
     assert targets == set(re.findall(r'id="(source-\d+)"', html))
+
+
+def test_what_changes_by_itself_says_as_of_when_here_too(client, index):
+    (passage, *_) = (p for p in index.passages if index.vocabulary.about[p.about].changes)
+    line = f"As of {passage.reviewed:%B %Y}."
+    assert line in client.get(f"/passage/{passage.id}").text
+    assert line in doctor(client, [passage.question]).text
+    assert "As of" not in client.get("/passage/msc-lupus-does-it-work").text
+
+
+def test_plain_pages_follow_the_language_around_english_passages(client, index):
+    spanish = {"Accept-Language": "es-MX", "Accept": "text/html"}
+    passage = client.get("/passage/msc-lupus-does-it-work", headers=spanish)
+    assert "Accept-Language" in passage.headers["vary"]
+    made = client.post("/doctor", data={"turns": json.dumps(["what is lupus?"]), "language": "es"})
+    pages = [
+        passage,
+        made,
+        client.get("/passages?lang=es"),
+        client.get("/passage/none", headers=spanish),
+    ]
+    for page in pages:
+        assert '<html lang="es">' in page.text
+        assert words(translated("es", CAUTION)) in words(page.text)
+        left = re.sub(r"<(\w+)[^>]* lang=\"en\".*?</\1>", "", page.text, flags=re.DOTALL)
+        said = words(re.sub("<title>.*?</title>", "", left))
+        english = [line for line in catalogue("en").values() if len(line) > 4]
+        assert [line for line in english if line in said] == []
+    assert "Última revisión: 24 de noviembre de 2026" in words(passage.text)
+    assert "ensayo aleatorizado" in passage.text
+    assert 'href="/passage/msc-lupus-does-it-work?lang=es"' in client.get("/passages?lang=es").text
+
+
+def test_a_source_opens_in_a_new_tab(client):
+    html = client.get("/passage/msc-lupus-does-it-work").text
+    assert 'target="_blank" rel="noopener noreferrer"' in html
+    assert "(opens in a new tab)" in html
 
 
 def test_titles_and_descriptions_are_each_passage_s_own(client, index):

@@ -18,6 +18,7 @@ from stemfaq.index.opening import Index
 from stemfaq.web import plain
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.models import Ask
+from stemfaq.web.words import DEFAULT, choose
 
 MAX_TURNS = 50
 MAX_QUESTIONS = 2  # passages of questions; a consultation is short
@@ -29,12 +30,15 @@ def make_doctor(index: LiveIndex) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.post("/doctor")
-    def doctor(turns: Annotated[str, Form()]) -> Response:
+    def doctor(
+        turns: Annotated[str, Form()], language: Annotated[str, Form(max_length=100)] = DEFAULT
+    ) -> Response:
         typed = _turns(turns)
         opened = index.get()
         replies = [index.answer(typed[: end + 1]) for end in range(len(typed))]
         content = plain.page(
             "doctor.html",
+            choose(language),
             replies=replies,
             questions=questions(opened, replies),
             today=datetime.date.today().isoformat(),

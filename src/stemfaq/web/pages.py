@@ -11,8 +11,10 @@ from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.index.opening import Index
 from stemfaq.web import plain
 from stemfaq.web.live import LiveIndex
+from stemfaq.web.words import asked_for
 
 _CACHE = {"Cache-Control": "public, max-age=300"}  # seconds; a new index is seen soon
+_PAGE = _CACHE | {"Vary": "Accept-Language"}
 _YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 _DESCRIPTION = 160  # characters; search engines show no more
 
@@ -32,19 +34,23 @@ def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
             raise HTTPException(404)
         content = plain.page(
             "passage.html",
+            asked_for(request.scope),
             shown=show_passage(opened, found, {}),
             description=description(found),
             canonical=f"{base(request)}/passage/{found.id}",
             related=[other for id_ in found.related if (other := opened.passage(id_))],
         )
-        return HTMLResponse(content, headers=_CACHE)
+        return HTMLResponse(content, headers=_PAGE)
 
     @pages.get("/passages")
     def passages(request: Request) -> Response:
         content = plain.page(
-            "passages.html", themes=themes(index.get()), canonical=f"{base(request)}/passages"
+            "passages.html",
+            asked_for(request.scope),
+            themes=themes(index.get()),
+            canonical=f"{base(request)}/passages",
         )
-        return HTMLResponse(content, headers=_CACHE)
+        return HTMLResponse(content, headers=_PAGE)
 
     @pages.get("/sitemap.xml")
     def sitemap(request: Request) -> Response:

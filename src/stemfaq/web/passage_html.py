@@ -8,7 +8,7 @@ from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.corpus.glossary import GlossaryEntry
 from stemfaq.web.escape import english, text
 from stemfaq.web.marks import Marker
-from stemfaq.web.words import translated, word
+from stemfaq.web.words import DEFAULT, address, translated, word
 
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -32,9 +32,9 @@ def passage_html(
     parts = (
         f'<h3 id="{prefix}-title"{english(language)}>{text(passage.question)}</h3>',
         marker.paragraph(passage.answer_markdown, "short"),
-        _as_of(passage, language),
+        as_of(passage, language),
         _more(passage, marker, language),
-        _evidence(passage, language),
+        evidence(passage, language),
         _sources(passage.sources, turn, language),
         _reviewed(passage, language),
         _feedback(passage.id, prefix, language) if feedback else "",
@@ -56,13 +56,20 @@ def date(iso: str, language: str) -> str:
     )
 
 
-def _reviewed(passage: ShownPassage, language: str) -> str:
+def reviewed(passage: ShownPassage, language: str) -> str:
+    """When the passage was last reviewed, and by whom."""
     line = word(language, "reviewed", date=date(passage.reviewed, language))
-    link = f'<a href="passage/{text(passage.id)}">{text(word(language, "link"))}</a>'
-    return f'<p class="reviewed">{text(line)} {link}</p>'
+    return f'<time datetime="{text(passage.reviewed)}">{text(line)}</time>'
 
 
-def _as_of(passage: ShownPassage, language: str) -> str:
+def _reviewed(passage: ShownPassage, language: str) -> str:
+    path = text(address(f"passage/{passage.id}", language))
+    link = f'<a href="{path}">{text(word(language, "link"))}</a>'
+    return f'<p class="reviewed">{reviewed(passage, language)} {link}</p>'
+
+
+def as_of(passage: ShownPassage, language: str) -> str:
+    """The date of what changes by itself; nothing for other subjects."""
     if not passage.as_of:
         return ""
     line = word(language, "as_of", date=_month(passage.as_of, language))
@@ -86,7 +93,7 @@ def _more(passage: ShownPassage, marker: Marker, language: str) -> str:
     )
 
 
-def _evidence(passage: ShownPassage, language: str) -> str:
+def evidence(passage: ShownPassage, language: str) -> str:
     """The level in bold, then what it means: "Weak evidence. Small studies, or ..."."""
     line = translated(language, f"evidence {passage.evidence}")
     attribute = "" if line else english(language)
@@ -102,7 +109,7 @@ def _sources(sources: Sequence[CitedSource], turn: str, language: str) -> str:
         return ""
     items = "".join(
         f'<li value="{source.number}" id="{turn}-source-{source.number}">'
-        f"{_source(source, language)}</li>"
+        f"{cited_source(source, language)}</li>"
         for source in sources
     )
     return (
@@ -111,9 +118,9 @@ def _sources(sources: Sequence[CitedSource], turn: str, language: str) -> str:
     )
 
 
-def _source(source: CitedSource, language: str) -> str:
-    kind = ", ".join(str(part) for part in (source.kind, source.year) if part)
-    label = f' <span class="kind">({text(kind)})</span>' if kind else ""
+def cited_source(source: CitedSource, language: str) -> str:
+    """A source with its kind and year; its link opens in a new tab."""
+    label = _label(source, language)
     if not source.url or not source.url.startswith(("https://", "http://")):
         return f"{text(source.text)}{label}"
     hint = text(word(language, "new_tab"))
@@ -121,6 +128,13 @@ def _source(source: CitedSource, language: str) -> str:
         f'<a href="{text(source.url)}" target="_blank" rel="noopener noreferrer">'
         f'{text(source.text)}<span class="sr-only" lang="{language}"> {hint}</span></a>{label}'
     )
+
+
+def _label(source: CitedSource, language: str) -> str:
+    kind = translated(language, f"kind {source.kind}")
+    attribute = f' lang="{language}"' if kind and language != DEFAULT else ""
+    parts = ", ".join(str(part) for part in (kind or source.kind, source.year) if part)
+    return f' <span class="kind"{attribute}>({text(parts)})</span>' if parts else ""
 
 
 def _feedback(passage: str, prefix: str, language: str) -> str:
