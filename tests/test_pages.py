@@ -147,6 +147,13 @@ def test_the_sitemap_names_every_page_under_the_public_address(client, index):
     assert "Disallow: /doctor" in robots
 
 
+@pytest.mark.parametrize("path", ["/passage/msc-lupus-does-it-work", "/passages", "/sitemap.xml"])
+def test_a_link_checker_may_look_without_reading(client, path):
+    looked = client.head(path)
+    assert looked.status_code == 200
+    assert looked.headers["content-type"] == client.get(path).headers["content-type"]
+
+
 @pytest.mark.parametrize("id_", ["none", "<script>alert(1)</script>", "a" * 5000, "%00", "é"])
 def test_an_unknown_passage_is_a_page_that_says_so(client, id_):
     response = client.get(f"/passage/{id_}", headers={"Accept": "text/html"})

@@ -1,7 +1,8 @@
 """Pages for readers, printers and search engines: a passage, all passages, what may be indexed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -16,6 +17,7 @@ from stemfaq.web.words import asked_for
 _CACHE = {"Cache-Control": "public, max-age=300"}  # seconds; a new index is seen soon
 _PAGE = _CACHE | {"Vary": "Accept-Language"}
 _YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
+_Route = TypeVar("_Route", bound=Callable[..., Response])
 _DESCRIPTION = 160  # characters; search engines show no more
 
 
@@ -26,7 +28,7 @@ def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
     def base(request: Request) -> str:
         return base_url or str(request.base_url).rstrip("/")
 
-    @pages.get("/passage/{id}")
+    @_get(pages, "/passage/{id}")
     def passage(id: str, request: Request) -> Response:
         opened = index.get()
         found = opened.passage(id)
@@ -42,7 +44,7 @@ def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
         )
         return HTMLResponse(content, headers=_PAGE)
 
-    @pages.get("/passages")
+    @_get(pages, "/passages")
     def passages(request: Request) -> Response:
         content = plain.page(
             "passages.html",
@@ -52,22 +54,27 @@ def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
         )
         return HTMLResponse(content, headers=_PAGE)
 
-    @pages.get("/sitemap.xml")
+    @_get(pages, "/sitemap.xml")
     def sitemap(request: Request) -> Response:
         content = plain.page("sitemap.xml", base=base(request), passages=index.get().passages)
         return Response(content, headers=_CACHE, media_type="application/xml")
 
-    @pages.get("/robots.txt")
+    @_get(pages, "/robots.txt")
     def robots(request: Request) -> Response:
         lines = ["User-agent: *", "Disallow: /api/", "Disallow: /gradio_api/", "Disallow: /doctor"]
         sitemap_line = f"Sitemap: {base(request)}/sitemap.xml"
         return PlainTextResponse("\n".join([*lines, "Allow: /", sitemap_line, ""]), headers=_CACHE)
 
-    @pages.get("/plain.css")
+    @_get(pages, "/plain.css")
     def style() -> Response:
         return Response(plain.style(), headers=_YEAR, media_type="text/css")
 
     return pages
+
+
+def _get(pages: APIRouter, path: str) -> Callable[[_Route], _Route]:
+    """A route for GET, and for HEAD, by which link checkers look whether a page is there."""
+    return pages.api_route(path, methods=["GET", "HEAD"])
 
 
 def themes(index: Index) -> list[tuple[str, list[Passage]]]:
