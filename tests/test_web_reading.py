@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import ANSWERED, EMERGENCY, OUTSIDE, ask
+from serving import served
 from stemfaq.answer import texts
 from stemfaq.caution import CAUTION
 
@@ -29,6 +30,12 @@ def test_an_answer_is_short_first_and_the_rest_is_one_tap_away(page):
     expect(body).to_be_hidden()
     passage.get_by_text("More detail").click()
     expect(body).to_be_visible()
+
+
+def test_the_role_of_the_reviewers_is_a_setting(opened, index_root, tmp_path):
+    with served(index_root, tmp_path, reviewers="two rheumatologists") as at:
+        reviewed = ask(opened(at=at), ANSWERED).locator(".reviewed").first
+        expect(reviewed).to_contain_text("by two rheumatologists.")
 
 
 def test_the_caution_stays_in_sight_and_covers_nothing(page):

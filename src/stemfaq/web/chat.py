@@ -30,6 +30,7 @@ class Chat:
 
     index: LiveIndex
     store: FeedbackStore | None  # where feedback is kept; None keeps none
+    reviewers: str = ""  # who reviews passages, if the settings say so
 
     def functions(self) -> list[Callable[[Any], Answered]]:
         """The functions for Gradio's `server` object, each named as the script calls it."""
@@ -59,7 +60,14 @@ class Chat:
         except IndexUnavailable as error:
             _log.error("%s", error)
             return {"failure": render.unavailable(texts.UNAVAILABLE, language)}
-        html = render.turn(reply, key, language, opened.glossary, feedback=self.store is not None)
+        html = render.turn(
+            reply,
+            key,
+            language,
+            opened.glossary,
+            feedback=self.store is not None,
+            reviewers=self.reviewers,
+        )
         return {"html": html, "announce": render.announcement(reply, language), "kind": reply.kind}
 
     def themes(self, asked: Any) -> Answered:

@@ -25,7 +25,7 @@ MAX_QUESTIONS = 2  # passages of questions; a consultation is short
 GENERAL = "talking-questions"  # the passage of questions that fit every conversation
 
 
-def make_doctor(index: LiveIndex) -> APIRouter:
+def make_doctor(index: LiveIndex, reviewers: str) -> APIRouter:
     """The route that makes the page. What it is sent is answered anew and not kept."""
     routes = APIRouter(include_in_schema=False)
 
@@ -41,6 +41,7 @@ def make_doctor(index: LiveIndex) -> APIRouter:
             choose(language),
             replies=replies,
             questions=questions(opened, replies),
+            reviewers=reviewers,
             today=datetime.date.today().isoformat(),
         )
         return HTMLResponse(content, headers={"Cache-Control": "no-store"})

@@ -1,5 +1,6 @@
 """Pages for readers, printers and search engines: a passage, all passages, what may be indexed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -10,6 +11,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from stemfaq.answer.shown import show_passage
 from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.index.opening import Index
+from stemfaq.settings import Settings
 from stemfaq.web import plain
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import asked_for
@@ -21,12 +23,12 @@ _Route = TypeVar("_Route", bound=Callable[..., Response])
 _DESCRIPTION = 160  # characters; search engines show no more
 
 
-def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
-    """The routes; `base_url` is the chat's public address, empty for the one that was asked."""
+def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
+    """The routes. Without a public address in the settings, links take the one that was asked."""
     pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     def base(request: Request) -> str:
-        return base_url or str(request.base_url).rstrip("/")
+        return settings.base_url or str(request.base_url).rstrip("/")
 
     @_get(pages, "/passage/{id}")
     def passage(id: str, request: Request) -> Response:
@@ -40,6 +42,7 @@ def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
             shown=show_passage(opened, found, {}),
             description=description(found),
             canonical=f"{base(request)}/passage/{found.id}",
+            reviewers=settings.reviewers,
             related=[other for id_ in found.related if (other := opened.passage(id_))],
         )
         return HTMLResponse(content, headers=_PAGE)
@@ -51,6 +54,18 @@ def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
             asked_for(request.scope),
             themes=themes(index.get()),
             canonical=f"{base(request)}/passages",
+        )
+        return HTMLResponse(content, headers=_PAGE)
+
+    @_get(pages, "/about")
+    def about(request: Request) -> Response:
+        content = plain.page(
+            "about.html",
+            asked_for(request.scope),
+            settings=settings,
+            contact_address=_link(settings.contact),
+            levels=index.get().vocabulary.evidence,
+            canonical=f"{base(request)}/about",
         )
         return HTMLResponse(content, headers=_PAGE)
 
@@ -87,6 +102,13 @@ def themes(index: Index) -> list[tuple[str, list[Passage]]]:
         for name, subject in index.vocabulary.about.items()
         if name in by_subject
     ]
+
+
+def _link(contact: str) -> str:
+    """Where a contact leads, if it is an address; empty for a line of text."""
+    if re.fullmatch(r"https?://\S+", contact):
+        return contact
+    return f"mailto:{contact}" if re.fullmatch(r"[\w.+-]+@[\w.-]+", contact) else ""
 
 
 def description(passage: Passage) -> str:

@@ -25,6 +25,7 @@ def passage_html(
     language: str,
     *,
     feedback: bool,
+    reviewers: str = "",
 ) -> str:
     """The passage in the given place of a turn, under its own heading."""
     prefix = f"{turn}-{place}"
@@ -36,7 +37,7 @@ def passage_html(
         _more(passage, marker, language),
         evidence(passage, language),
         _sources(passage.sources, turn, language),
-        _reviewed(passage, language),
+        _reviewed(passage, language, reviewers),
         _feedback(passage.id, prefix, language) if feedback else "",
     )
     return (
@@ -56,16 +57,17 @@ def date(iso: str, language: str) -> str:
     )
 
 
-def reviewed(passage: ShownPassage, language: str) -> str:
-    """When the passage was last reviewed, and by whom."""
-    line = word(language, "reviewed", date=date(passage.reviewed, language))
+def reviewed(passage: ShownPassage, language: str, reviewers: str) -> str:
+    """When the passage was last reviewed, and in what role; `reviewers` is the setting."""
+    role = reviewers or word(language, "staff")
+    line = word(language, "reviewed", date=date(passage.reviewed, language), role=role)
     return f'<time datetime="{text(passage.reviewed)}">{text(line)}</time>'
 
 
-def _reviewed(passage: ShownPassage, language: str) -> str:
+def _reviewed(passage: ShownPassage, language: str, reviewers: str) -> str:
     path = text(address(f"passage/{passage.id}", language))
     link = f'<a href="{path}">{text(word(language, "link"))}</a>'
-    return f'<p class="reviewed">{reviewed(passage, language)} {link}</p>'
+    return f'<p class="reviewed">{reviewed(passage, language, reviewers)} {link}</p>'
 
 
 def as_of(passage: ShownPassage, language: str) -> str:

@@ -76,6 +76,6 @@ def _cited(paragraph: str, prefix: str = "source") -> Markup:
     )
 
 
-def _markup(make: Callable[[Any, str], str]) -> Callable[[Any, str], Markup]:
+def _markup(make: Callable[..., str]) -> Callable[..., Markup]:
     """A filter that gives HTML of ours, which is escaped already."""
-    return lambda value, language: Markup(make(value, language))
+    return lambda *values: Markup(make(*values))

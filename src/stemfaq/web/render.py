@@ -27,6 +27,7 @@ def turn(
     glossary: tuple[GlossaryEntry, ...] = (),
     *,
     feedback: bool = True,
+    reviewers: str = "",
 ) -> str:
     """One question and its reply; `key` begins the ids of its elements, unique on the page."""
     feedback = feedback and reply.kind != "urgent"  # nobody is asked for marks in an emergency
@@ -36,7 +37,7 @@ def turn(
         _understood(reply, language),
         *(notice(n, language) for n in reply.notices),
         ask_buttons((option.text for option in reply.options), "options", language),
-        *_passages(reply, key, language, glossary, feedback),
+        *_passages(reply, key, language, glossary, feedback, reviewers),
         _gap(key, language) if feedback and reply.kind == "decline" else "",
         f'<p class="caution-note"{english(language)}>{text(reply.caution)}</p>',
         "</div>",
@@ -98,7 +99,12 @@ def _understood(reply: Reply, language: str) -> str:
 
 
 def _passages(
-    reply: Reply, key: str, language: str, glossary: tuple[GlossaryEntry, ...], feedback: bool
+    reply: Reply,
+    key: str,
+    language: str,
+    glossary: tuple[GlossaryEntry, ...],
+    feedback: bool,
+    reviewers: str,
 ) -> Iterable[str]:
     """The passages; when there are several, each says which of how many it is."""
     count = len(reply.passages)
@@ -106,7 +112,9 @@ def _passages(
         if count > 1:
             label = text(word(language, "answer_of", number=place, count=count))
             yield f'<p class="place">{label}</p>'
-        yield passage_html(passage, key, place, glossary, language, feedback=feedback)
+        yield passage_html(
+            passage, key, place, glossary, language, feedback=feedback, reviewers=reviewers
+        )
 
 
 def _gap(key: str, language: str) -> str:
