@@ -15,6 +15,7 @@ from stemfaq.caution import CAUTION
 from stemfaq.corpus.passage import without_citations
 from stemfaq.settings import Settings
 from stemfaq.web.doctor import questions
+from stemfaq.web.passage_html import date
 from stemfaq.web.server import make_app
 from stemfaq.web.words import catalogue, translated, word
 
@@ -116,6 +117,18 @@ def test_plain_pages_follow_the_language_around_english_passages(client, index):
     assert "Última revisión: 24 de noviembre de 2026" in words(passage.text)
     assert "ensayo aleatorizado" in passage.text
     assert 'href="/passage/msc-lupus-does-it-work?lang=es"' in client.get("/passages?lang=es").text
+
+
+def test_every_source_has_a_year_or_the_day_on_which_it_was_read(client, index):
+    dateless = [r for r in index.references.values() if not r.year and r.accessed]
+    assert dateless
+    for reference in dateless[::20]:
+        passage = next(p for p in index.passages if f"@{reference.id}" in " ".join(p.paragraphs))
+        day = date(reference.accessed, "en")
+        spanish = date(reference.accessed, "es")
+        path = f"/passage/{passage.id}"
+        assert f"read on {day})" in client.get(path).text
+        assert f"leído el {spanish})" in client.get(f"{path}?lang=es").text
 
 
 def test_a_source_opens_in_a_new_tab(client):

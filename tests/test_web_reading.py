@@ -68,6 +68,13 @@ def test_a_source_names_its_kind_and_year_and_opens_in_a_new_tab(opened):
     expect(link).to_contain_text("(opens in a new tab)")
 
 
+def test_a_source_without_a_year_says_when_it_was_read(opened):
+    turn = ask(opened(), "What is lupus?")
+    turn.locator(".sources summary").first.click()
+    kind = turn.locator(".sources .kind", has_text="patient information").first
+    expect(kind).to_have_text(re.compile(r"^\(patient information, read on \d+ \w+ \d{4}\)$"))
+
+
 def test_a_citation_opens_the_list_and_leads_to_its_source(opened):
     page = opened()
     cite = ask(page, ANSWERED).locator(".short .cite").first

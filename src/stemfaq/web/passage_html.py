@@ -133,9 +133,13 @@ def cited_source(source: CitedSource, language: str) -> str:
 
 
 def _label(source: CitedSource, language: str) -> str:
+    """The kind and the year; without a year, the day on which the source was read."""
     kind = translated(language, f"kind {source.kind}")
     attribute = f' lang="{language}"' if kind and language != DEFAULT else ""
-    parts = ", ".join(str(part) for part in (kind or source.kind, source.year) if part)
+    when = str(source.year or "")
+    if not when and source.accessed:
+        when = word(language, "read_on", date=date(source.accessed, language))
+    parts = ", ".join(part for part in (kind or source.kind, when) if part)
     return f' <span class="kind"{attribute}>({text(parts)})</span>' if parts else ""
 
 
