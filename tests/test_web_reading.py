@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser import ANSWERED, EMERGENCY, OUTSIDE, ask
+from browser import ANSWERED, EMERGENCY, OUTSIDE, answered, ask
 from serving import served
 from stemfaq.answer import texts
 from stemfaq.caution import CAUTION
+from stemfaq.web.doctor import GENERAL
 
 SCREENS = [(1280, 800, "light"), (768, 1000, "light"), (360, 740, "dark"), (360, 740, "light")]
 
@@ -148,6 +149,19 @@ def test_an_answer_links_to_its_plain_page(opened):
     link.click()
     expect(page).to_have_url(re.compile("/passage/msc-lupus-does-it-work$"))
     expect(page.locator("h1")).to_have_text(ANSWERED)
+
+
+def test_under_an_answer_stand_the_questions_for_the_doctor(opened, index):
+    page = opened()
+    to_ask = index.passage(GENERAL).question
+    before = ask(page, ANSWERED).locator(".before")
+    expect(before).to_contain_text("Before you decide, take your questions to your team.")
+    before.get_by_role("button", name=to_ask).click()
+    turn = answered(page, 2)
+    expect(turn.locator(".passage h3").first).to_have_text(to_ask)
+    expect(turn.locator(".before")).to_have_count(0)
+    for asked in (OUTSIDE, EMERGENCY):
+        expect(ask(page, asked).locator(".before")).to_have_count(0)
 
 
 def test_what_can_be_chosen_stands_right_below_the_line_that_says_so(opened):

@@ -13,6 +13,7 @@ from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.index.opening import Index
 from stemfaq.settings import Settings
 from stemfaq.web import plain
+from stemfaq.web.doctor import GENERAL
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import asked_for
 
@@ -43,6 +44,7 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             description=description(found),
             canonical=f"{base(request)}/passage/{found.id}",
             reviewers=settings.reviewers,
+            to_ask=opened.passage(GENERAL) if found.id != GENERAL else None,
             related=[other for id_ in found.related if (other := opened.passage(id_))],
         )
         return HTMLResponse(content, headers=_PAGE)

@@ -28,8 +28,12 @@ def turn(
     *,
     feedback: bool = True,
     reviewers: str = "",
+    to_ask: str = "",
 ) -> str:
-    """One question and its reply; `key` begins the ids of its elements, unique on the page."""
+    """One question and its reply; `key` begins the ids of its elements, unique on the page.
+
+    `to_ask` is the question of the passage that says what to ask a doctor.
+    """
     feedback = feedback and reply.kind != "urgent"  # nobody is asked for marks in an emergency
     parts = (
         asked(reply.question, key, language),
@@ -38,6 +42,7 @@ def turn(
         *(notice(n, language) for n in reply.notices),
         ask_buttons((option.text for option in reply.options), "options", language),
         *_passages(reply, key, language, glossary, feedback, reviewers),
+        _before_deciding(reply, to_ask, language),
         _gap(key, language) if feedback and reply.kind == "decline" else "",
         f'<p class="caution-note"{english(language)}>{text(reply.caution)}</p>',
         "</div>",
@@ -115,6 +120,15 @@ def _passages(
         yield passage_html(
             passage, key, place, glossary, language, feedback=feedback, reviewers=reviewers
         )
+
+
+def _before_deciding(reply: Reply, to_ask: str, language: str) -> str:
+    """Under an answer, a way to the questions for the doctor, unless they are offered anyway."""
+    offered = {*reply.suggestions, *(passage.question for passage in reply.passages)}
+    if reply.kind != "answer" or not to_ask or to_ask in offered:
+        return ""
+    line = text(word(language, "before_deciding"))
+    return f'<div class="before"><p>{line}</p>{ask_buttons([to_ask], "options", language)}</div>'
 
 
 def _gap(key: str, language: str) -> str:
