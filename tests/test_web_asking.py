@@ -92,6 +92,13 @@ def test_a_link_with_a_question_asks_it_once(opened):
     expect(page.locator(".turn")).to_have_count(1)
 
 
+def test_a_link_with_too_long_a_question_puts_it_into_the_box(opened):
+    page = opened(f"/?q={'a' * (MAX_CHARACTERS + 5)}")
+    expect(page.locator("#counter")).to_contain_text("5 characters too many")
+    assert len(box(page).input_value()) == MAX_CHARACTERS + 5
+    expect(page.locator(".turn")).to_have_count(0)
+
+
 def test_questions_are_found_by_theme(opened, index):
     page = opened()
     page.get_by_text("Browse all questions by theme").click()
