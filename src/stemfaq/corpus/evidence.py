@@ -90,6 +90,14 @@ class Source:
         return None
 
     @property
+    def accessed(self) -> str | None:
+        """The ISO date on which it was read, if the record tells the day."""
+        match self.csl.get("accessed"):
+            case {"date-parts": [[int(year), int(month), int(day)], *_]}:
+                return f"{year:04}-{month:02}-{day:02}"
+        return None
+
+    @property
     def is_dated(self) -> bool:
         """Whether it tells when it was published or read."""
         return bool(self.year or self.csl.get("accessed"))

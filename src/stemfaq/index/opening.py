@@ -37,6 +37,7 @@ class Reference:
     url: str | None
     kind: str
     year: int | None
+    accessed: str | None = None  # ISO date; what was built before it was kept has none
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def _sources(passages: tuple[Passage, ...], sources: Mapping[str, Source]) -> li
             "url": source.url,
             "kind": source.kind,
             "year": source.year,
+            "accessed": source.accessed,
         }
         for source in chosen
     ]
