@@ -20,6 +20,8 @@ KINDS = (
     "patient information",
     "case report",
     "position statement",
+    "trial registration",
+    "insurer policy",
     "news",
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
