@@ -44,6 +44,7 @@ def levels_refused(folder, kinds, evidence, about="effectiveness", text="", fact
         ("weak", ["case report", "news"]),
         ("weak", ["position statement"]),
         ("none", ["news", "regulator"]),
+        ("none", ["trial registration", "insurer policy"]),
     ],
 )
 def test_kinds_that_carry_a_level_pass(small_corpus, evidence, kinds):
@@ -59,6 +60,8 @@ def test_kinds_that_carry_a_level_pass(small_corpus, evidence, kinds):
         ("moderate", [COHORT, "uncontrolled trial"]),
         ("moderate", ["review", "guideline"]),
         ("weak", ["patient information", "regulator", "news"]),
+        ("weak", ["trial registration", "insurer policy"]),
+        ("moderate", ["trial registration"]),
     ],
 )
 def test_a_level_that_the_kinds_cannot_carry_is_refused(small_corpus, evidence, kinds):

@@ -14,8 +14,10 @@ from stemfaq.answer.answer import answer
 from stemfaq.caution import CAUTION
 from stemfaq.corpus.passage import without_citations
 from stemfaq.settings import Settings
-from stemfaq.web.doctor import questions
+from stemfaq.web.doctor import GENERAL, questions
+from stemfaq.web.passage_html import date
 from stemfaq.web.server import make_app
+from stemfaq.web.words import catalogue, translated, word
 
 BASE = "https://chat.example.org"
 
@@ -85,6 +87,63 @@ def test_every_source_number_leads_to_its_source(client, index):
     assert targets == set(re.findall(r'id="(source-\d+)"', html))
 
 
+def test_a_passage_leads_to_the_questions_for_the_doctor(client, index):
+    line = word("en", "before_deciding")
+    link = f'<a href="/passage/{GENERAL}">{index.passage(GENERAL).question}</a>'
+    assert f"{line} {link}" in client.get("/passage/msc-lupus-does-it-work").text
+    assert line not in client.get(f"/passage/{GENERAL}").text
+
+
+def test_what_changes_by_itself_says_as_of_when_here_too(client, index):
+    (passage, *_) = (p for p in index.passages if index.vocabulary.about[p.about].changes)
+    line = f"As of {passage.reviewed:%B %Y}."
+    assert line in client.get(f"/passage/{passage.id}").text
+    assert line in doctor(client, [passage.question]).text
+    assert "As of" not in client.get("/passage/msc-lupus-does-it-work").text
+
+
+def test_plain_pages_follow_the_language_around_english_passages(client, index):
+    spanish = {"Accept-Language": "es-MX", "Accept": "text/html"}
+    passage = client.get("/passage/msc-lupus-does-it-work", headers=spanish)
+    assert "Accept-Language" in passage.headers["vary"]
+    made = client.post("/doctor", data={"turns": json.dumps(["what is lupus?"]), "language": "es"})
+    pages = [
+        passage,
+        made,
+        client.get("/passages?lang=es"),
+        client.get("/about?lang=es"),
+        client.get("/passage/none", headers=spanish),
+    ]
+    for page in pages:
+        assert '<html lang="es">' in page.text
+        assert words(translated("es", CAUTION)) in words(page.text)
+        left = re.sub(r"<(\w+)[^>]* lang=\"en\".*?</\1>", "", page.text, flags=re.DOTALL)
+        said = words(re.sub("<title>.*?</title>", "", left))
+        english = [line for line in catalogue("en").values() if len(line) > 4]
+        assert [line for line in english if line in said] == []
+    assert "Última revisión: 24 de noviembre de 2026" in words(passage.text)
+    assert "ensayo aleatorizado" in passage.text
+    assert 'href="/passage/msc-lupus-does-it-work?lang=es"' in client.get("/passages?lang=es").text
+
+
+def test_every_source_has_a_year_or_the_day_on_which_it_was_read(client, index):
+    dateless = [r for r in index.references.values() if not r.year and r.accessed]
+    assert dateless
+    for reference in dateless[::20]:
+        passage = next(p for p in index.passages if f"@{reference.id}" in " ".join(p.paragraphs))
+        day = date(reference.accessed, "en")
+        spanish = date(reference.accessed, "es")
+        path = f"/passage/{passage.id}"
+        assert f"read on {day})" in client.get(path).text
+        assert f"leído el {spanish})" in client.get(f"{path}?lang=es").text
+
+
+def test_a_source_opens_in_a_new_tab(client):
+    html = client.get("/passage/msc-lupus-does-it-work").text
+    assert 'target="_blank" rel="noopener noreferrer"' in html
+    assert "(opens in a new tab)" in html
+
+
 def test_titles_and_descriptions_are_each_passage_s_own(client, index):
     pages = [client.get(f"/passage/{passage.id}").text for passage in index.passages]
     titles = [re.search("<title>(.*?)</title>", page)[1] for page in pages]
@@ -102,11 +161,65 @@ def test_the_list_has_every_passage_once_under_a_theme(client, index):
 def test_the_sitemap_names_every_page_under_the_public_address(client, index):
     tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
     found = [node.text for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert found[:2] == [f"{BASE}/", f"{BASE}/passages"]
-    assert set(found[2:]) == {f"{BASE}/passage/{passage.id}" for passage in index.passages}
+    assert found[:3] == [f"{BASE}/", f"{BASE}/passages", f"{BASE}/about"]
+    assert set(found[3:]) == {f"{BASE}/passage/{passage.id}" for passage in index.passages}
     robots = client.get("/robots.txt").text
     assert f"Sitemap: {BASE}/sitemap.xml" in robots
     assert "Disallow: /doctor" in robots
+
+
+@pytest.mark.parametrize(
+    "path", ["/passage/msc-lupus-does-it-work", "/passages", "/about", "/sitemap.xml"]
+)
+def test_a_link_checker_may_look_without_reading(client, path):
+    looked = client.head(path)
+    assert looked.status_code == 200
+    assert looked.headers["content-type"] == client.get(path).headers["content-type"]
+
+
+def test_the_page_about_the_site_invents_no_owner(client, index):
+    response = client.get("/about")
+    text = words(response.text)
+    for key in ("about_no_owner", "about_no_funding", "about_no_reviewers", "about_no_contact"):
+        assert word("en", key) in text
+    for line in index.vocabulary.evidence.values():
+        assert line in text
+    assert CAUTION in text
+    assert "<script" not in response.text
+    assert 'href="/about"' in client.get("/passage/msc-lupus-does-it-work").text
+    assert 'href="about"' in client.get("/").text
+    assert 'href="about?lang=es"' in client.get("/?lang=es").text
+
+
+def test_the_settings_say_who_is_responsible(index_root, tmp_path):
+    settings = Settings(
+        index=index_root,
+        data=tmp_path,
+        owner="Example <b>Hospital</b>",
+        funding="Example Charity",
+        contact="mail@example.org",
+        reviewers="two rheumatologists of Example Hospital",
+    )
+    with TestClient(make_app(settings)) as client:
+        page = client.get("/about").text
+        assert "Example &lt;b&gt;Hospital&lt;/b&gt;" in page
+        assert 'href="mailto:mail@example.org"' in page
+        text = words(page)
+        assert word("en", "about_funding", funding="Example Charity") in text
+        assert word("en", "about_no_owner") not in text
+        role = "by two rheumatologists of Example Hospital."
+        assert role in client.get("/passage/msc-lupus-does-it-work").text
+        assert role in doctor(client, ["what is lupus?"]).text
+
+
+@pytest.mark.parametrize("contact", ["javascript:alert(1)", "ask the desk", "data:text/html,x@y.z"])
+def test_a_contact_that_is_no_address_is_no_link(index_root, tmp_path, contact):
+    settings = Settings(index=index_root, data=tmp_path, contact=contact)
+    with TestClient(make_app(settings)) as client:
+        page = client.get("/about").text
+        assert contact in page
+        assert f'href="{contact}' not in page
+        assert "mailto:" not in page
 
 
 @pytest.mark.parametrize("id_", ["none", "<script>alert(1)</script>", "a" * 5000, "%00", "é"])
@@ -178,7 +291,9 @@ def test_a_long_conversation_is_shown_from_its_end(client):
     assert "hello 9<" not in html
 
 
-@pytest.mark.parametrize("path", ["/passage/msc-lupus-does-it-work", "/passages", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/passage/msc-lupus-does-it-work", "/passages", "/about", "/nothing"]
+)
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_plain_pages_have_no_axe_violation_and_no_script(browser, server, path, width, scheme):

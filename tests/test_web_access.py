@@ -106,6 +106,13 @@ def test_axe_finds_no_violation(opened, state, window):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_axe_finds_no_violation_in_forced_colours(opened, state):
+    page = opened(forced_colors="active", color_scheme="dark")
+    state(page)
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("state", [opened_wide, declined, unhelpful], ids=lambda s: s.__name__)
 def test_targets_are_large_enough_to_tap(opened, state):
     """Links and hard words inside a sentence are free of this rule."""

@@ -92,6 +92,13 @@ def test_a_link_with_a_question_asks_it_once(opened):
     expect(page.locator(".turn")).to_have_count(1)
 
 
+def test_a_link_with_too_long_a_question_puts_it_into_the_box(opened):
+    page = opened(f"/?q={'a' * (MAX_CHARACTERS + 5)}")
+    expect(page.locator("#counter")).to_contain_text("5 characters too many")
+    assert len(box(page).input_value()) == MAX_CHARACTERS + 5
+    expect(page.locator(".turn")).to_have_count(0)
+
+
 def test_questions_are_found_by_theme(opened, index):
     page = opened()
     page.get_by_text("Browse all questions by theme").click()
@@ -127,3 +134,13 @@ def test_the_page_for_the_doctor_holds_the_conversation(opened):
     expect(made.value.locator("body")).to_contain_text(ANSWERED)
     expect(made.value.locator("body")).to_contain_text(OUTSIDE)
     expect(made.value.locator("body")).to_contain_text("Nobody knows yet")
+
+
+def test_the_page_for_the_doctor_is_made_once_however_often_it_is_clicked(opened):
+    page = opened()
+    ask(page, ANSWERED)
+    made = []
+    page.context.on("page", lambda one: made.append(one))
+    page.get_by_role("button", name="Make a page for my doctor").dblclick()
+    page.wait_for_timeout(1_500)
+    assert len(made) == 1

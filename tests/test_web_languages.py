@@ -13,6 +13,8 @@ import stemfaq.web
 from browser import ANSWERED, EMERGENCY, OUTSIDE, ask, box
 from stemfaq.answer import texts
 from stemfaq.caution import CAUTION
+from stemfaq.corpus.evidence import KINDS
+from stemfaq.web.problems import MESSAGES
 from stemfaq.web.words import LANGUAGES, catalogue, choose, translated
 
 WEB = Path(stemfaq.web.__file__).parent
@@ -34,7 +36,7 @@ def test_every_language_has_every_word_with_the_same_places_to_fill(language):
 
 
 def test_every_word_is_used():
-    files = [path for path in WEB.rglob("*") if path.suffix in (".py", ".js")]
+    files = [path for path in WEB.rglob("*") if path.suffix in (".py", ".js", ".html")]
     code = "".join(path.read_text("utf-8") for path in files).replace("'", '"')
     unused = [key for key in catalogue("en") if f'"{key}"' not in code]
     assert [key for key in unused if not key.startswith("reason_")] == []
@@ -51,6 +53,11 @@ def test_every_fixed_line_of_a_reply_is_translated():
 def test_every_level_of_evidence_is_translated(index):
     for level in index.vocabulary.evidence:
         assert translated("es", f"evidence {level}"), level
+
+
+@pytest.mark.parametrize("line", [*(f"kind {kind}" for kind in KINDS), *MESSAGES.values()])
+def test_every_kind_of_source_and_every_refusal_is_translated(line):
+    assert translated("es", line)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +77,7 @@ def test_a_spanish_browser_gets_a_spanish_page_around_english_passages(opened):
     expect(page.get_by_role("button", name="Preguntar")).to_be_visible()
     turn = ask(page, ANSWERED)
     expect(turn.locator(".short").first).to_have_attribute("lang", "en")
+    expect(turn.locator(".kind").first).to_have_text(re.compile(r"^\(ensayo .*, \d{4}\)$"))
     expect(turn.locator(".evidence").first).to_contain_text("Pruebas débiles")
     expect(turn.locator(".reviewed").first).to_contain_text(re.compile(r"\d+ de \w+ de \d{4}"))
     expect(turn.locator(".caution-note")).to_have_text(CAUTION)

@@ -25,6 +25,32 @@ def test_a_conversation_survives_a_reload_with_its_context(opened):
     assert sent.value.post_data_json["data"]["turns"] == [ANSWERED, "and the risks?"]
 
 
+def test_a_question_without_a_reply_is_asked_again_after_a_reload(opened):
+    page = opened()
+    ask(page, ANSWERED)
+    page.route(CALLS, lambda route: None)
+    send(page, "what is lupus?")
+    expect(page.locator(".pending")).to_be_visible()
+    page.unroute(CALLS)
+    page.reload()
+    expect(answered(page, 2).locator(".words")).to_have_text("what is lupus?")
+    page.reload()
+    ready(page)
+    expect(page.locator(".turn")).to_have_count(2)
+
+
+def test_a_stopped_question_is_not_asked_again_after_a_reload(opened):
+    page = opened()
+    page.route(CALLS, lambda route: None)
+    send(page, ANSWERED)
+    page.get_by_role("button", name="Stop").click()
+    page.unroute(CALLS)
+    page.reload()
+    ready(page)
+    page.wait_for_timeout(500)
+    expect(page.locator(".turn")).to_have_count(0)
+
+
 def test_nothing_survives_a_closed_tab_and_two_tabs_do_not_mix(opened, address):
     page = opened()
     ask(page, ANSWERED)
@@ -107,6 +133,19 @@ def test_after_a_restart_of_the_server_the_conversation_goes_on(opened, index_ro
         answered(page, 2)
     finally:
         stop(server)
+
+
+def test_each_question_may_reach_another_process(opened, address, index_root, tmp_path):
+    with served(index_root, tmp_path) as other:
+        page = opened()
+        ask(page, ANSWERED)
+
+        def elsewhere(route):
+            url = route.request.url.replace(address, other)
+            route.fulfill(response=route.fetch(url=url))
+
+        page.route(CALLS, elsewhere)
+        expect(ask(page, "and the risks?").locator(".understood")).to_contain_text("lupus")
 
 
 def test_without_an_index_the_page_says_so_and_keeps_the_question(opened, tmp_path):

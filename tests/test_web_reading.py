@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browser import ANSWERED, EMERGENCY, OUTSIDE, ask
+from browser import ANSWERED, EMERGENCY, OUTSIDE, answered, ask
+from serving import served
 from stemfaq.answer import texts
 from stemfaq.caution import CAUTION
+from stemfaq.web.doctor import GENERAL
 
 SCREENS = [(1280, 800, "light"), (768, 1000, "light"), (360, 740, "dark"), (360, 740, "light")]
 
@@ -29,6 +31,12 @@ def test_an_answer_is_short_first_and_the_rest_is_one_tap_away(page):
     expect(body).to_be_hidden()
     passage.get_by_text("More detail").click()
     expect(body).to_be_visible()
+
+
+def test_the_role_of_the_reviewers_is_a_setting(opened, index_root, tmp_path):
+    with served(index_root, tmp_path, reviewers="two rheumatologists") as at:
+        reviewed = ask(opened(at=at), ANSWERED).locator(".reviewed").first
+        expect(reviewed).to_contain_text("by two rheumatologists.")
 
 
 def test_the_caution_stays_in_sight_and_covers_nothing(page):
@@ -59,6 +67,13 @@ def test_a_source_names_its_kind_and_year_and_opens_in_a_new_tab(opened):
     expect(link).to_have_attribute("target", "_blank")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     expect(link).to_contain_text("(opens in a new tab)")
+
+
+def test_a_source_without_a_year_says_when_it_was_read(opened):
+    turn = ask(opened(), "What is lupus?")
+    turn.locator(".sources summary").first.click()
+    kind = turn.locator(".sources .kind", has_text="patient information").first
+    expect(kind).to_have_text(re.compile(r"^\(patient information, read on \d+ \w+ \d{4}\)$"))
 
 
 def test_a_citation_opens_the_list_and_leads_to_its_source(opened):
@@ -134,6 +149,19 @@ def test_an_answer_links_to_its_plain_page(opened):
     link.click()
     expect(page).to_have_url(re.compile("/passage/msc-lupus-does-it-work$"))
     expect(page.locator("h1")).to_have_text(ANSWERED)
+
+
+def test_under_an_answer_stand_the_questions_for_the_doctor(opened, index):
+    page = opened()
+    to_ask = index.passage(GENERAL).question
+    before = ask(page, ANSWERED).locator(".before")
+    expect(before).to_contain_text("Before you decide, take your questions to your team.")
+    before.get_by_role("button", name=to_ask).click()
+    turn = answered(page, 2)
+    expect(turn.locator(".passage h3").first).to_have_text(to_ask)
+    expect(turn.locator(".before")).to_have_count(0)
+    for asked in (OUTSIDE, EMERGENCY):
+        expect(ask(page, asked).locator(".before")).to_have_count(0)
 
 
 def test_what_can_be_chosen_stands_right_below_the_line_that_says_so(opened):

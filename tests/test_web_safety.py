@@ -19,7 +19,9 @@ HOSTILE = (
     "<img src=x onerror=window.ran=1><script>window.ran=1</script>\"'><b>b</b> ${window.ran=1} "
     "{{window.ran=1}} `x` [x](javascript:window.ran=1) &lt;b&gt; lupus"
 )
-TAGS = set("article section nav div p span h2 h3 ul ol li a button details summary strong".split())
+TAGS = set(
+    "article section nav div p span time h2 h3 ul ol li a button details summary strong".split()
+)
 
 
 class Tags(HTMLParser):

@@ -28,6 +28,15 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _line(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("it is more than one line of text")
+    return value.strip()
+
+
+Line = Annotated[str, Field(max_length=300), AfterValidator(_line)]
+
+
 class Settings(BaseSettings):
     """What can be set; no setting reaches the caution."""
 
@@ -48,6 +57,12 @@ class Settings(BaseSettings):
         "",
         description="The chat's public address, for canonical links and the sitemap; "
         "empty takes the address that was asked.",
+    )
+    owner: Line = Field("", description="Who runs this copy, shown on the page about the site.")
+    funding: Line = Field("", description="Who pays for it, shown there.")
+    contact: Line = Field("", description="A mail address, web address or line, shown there.")
+    reviewers: Line = Field(
+        "", description="Who reviews passages and in what role, shown under each answer."
     )
     embed: Annotated[str, AfterValidator(_origins)] = Field(
         "", description="Origins, with spaces between, that may show the chat in a frame."

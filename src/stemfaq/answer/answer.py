@@ -85,7 +85,7 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     if not any(char.isalnum() for char in question):
         reply = compose.fixed(index, "clarify", question, "empty", texts.EMPTY)
         return reply, Explanation("the question has no words")
-    if need := urgency(question):
+    if need := urgency(index, question):
         reply = compose.urgent(index, question, need)
         return reply, Explanation(f"the question tells of a {need} now")
     if line := smalltalk(question):

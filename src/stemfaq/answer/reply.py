@@ -18,6 +18,7 @@ class CitedSource:
     url: str | None
     kind: str
     year: int | None
+    accessed: str | None = None  # ISO date on which it was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,14 @@ def _sources(
     for key in sorted(cited, key=lambda key: numbers[key]):
         source = index.references[key]
         shown.append(
-            CitedSource(key, numbers[key], source.text, source.url, source.kind, source.year)
+            CitedSource(
+                key,
+                numbers[key],
+                source.text,
+                source.url,
+                source.kind,
+                source.year,
+                source.accessed,
+            )
         )
     return tuple(shown)

@@ -8,14 +8,28 @@ from stemfaq.corpus.vocabulary import fold
 _HELLO = r"(?:hi+|hello+|hey+|hiya|howdy|greetings|good (?:morning|afternoon|evening|day))"
 _TO_US = r"(?: (?:there|stemfaq|all|everyone|again|doc|doctor|bot|friend))*"
 _THANKS = r"(?:(?:ok |okay |great |oh )?(?:many )?(?:thanks|thank you|thankyou|thx|ty|cheers))"
+_COURTESY = "|".join(
+    (
+        rf"{_THANKS}(?: (?:a lot|so much|very much|you|again|dear|love|everyone|all"
+        r"|for (?:your|the|all the|everything|all this) ?"
+        r"(?:help|answers?|information|info|time|patience)?|that was helpful))*",
+        r"(?:god )?bless(?: you| u)?(?: all)?",
+        r"(?:much|really) appreciated|i (?:really )?appreciate (?:it|this|that)",
+        r"that (?:helps|helped)(?: a lot| me)?",
+        r"that(?: i|')s (?:all|clear|great|helpful|kind|perfect|it)(?: for now)?",
+        r"(?:very |that was |so |really )?(?:helpful|kind)(?: of you)?",
+        r"(?:you|u)(?: a|')?re? (?:so |very |really )?(?:kind|patient|helpful|sweet|great|lovely)"
+        r"(?: with me| to me)?",
+        r"sorry (?:for|about) (?:so many|all (?:the|my|these)|my many|the many) questions",
+        r"(?:have a )?(?:nice|good|lovely) (?:day|evening|weekend)",
+    )
+)
 _LINES = tuple(
     (re.compile(rf"^(?:{pattern})$"), line)
     for pattern, line in (
         (rf"{_HELLO}{_TO_US}|{_HELLO}{_TO_US} (?:can|could) you help(?: me)?", texts.GREETING),
         (
-            rf"{_THANKS}(?: (?:a lot|so much|very much|you|again|for (?:your|the) (?:help|answer|"
-            r"information|info)|that (?:helps|helped)(?: a lot)?|that was helpful))*"
-            r"|that (?:helps|helped)(?: a lot)?|(?:very |that was )?helpful"
+            rf"(?:{_COURTESY})(?: (?:{_COURTESY}))*"
             r"|(?:ok|okay|great|perfect|got it|i see|i understand|understood|cool|nice)",
             texts.THANKS,
         ),

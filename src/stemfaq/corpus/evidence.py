@@ -20,6 +20,8 @@ KINDS = (
     "patient information",
     "case report",
     "position statement",
+    "trial registration",
+    "insurer policy",
     "news",
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -87,6 +89,14 @@ class Source:
                 return year
             case {"date-parts": [[str(year), *_], *_]} if year.isascii() and year.isdigit():
                 return int(year)
+        return None
+
+    @property
+    def accessed(self) -> str | None:
+        """The ISO date on which it was read, if the record tells the day."""
+        match self.csl.get("accessed"):
+            case {"date-parts": [[int(year), int(month), int(day)], *_]}:
+                return f"{year:04}-{month:02}-{day:02}"
         return None
 
     @property

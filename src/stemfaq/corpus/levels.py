@@ -14,7 +14,8 @@ from stemfaq.corpus.reader import Corpus, PassageFile
 
 RANDOMISED = frozenset({"randomised trial", "meta-analysis"})
 COHORT = "registry or cohort"
-# What may carry `weak`: everything but news, patient information and regulators.
+# What may carry `weak`: everything but news, patient information, regulators, registrations of
+# trials and insurers' policies.
 STUDIES = RANDOMISED | {COHORT, "uncontrolled trial", "case report"}
 SCIENCE = STUDIES | {"review", "guideline", "position statement"}
 NEEDS = {

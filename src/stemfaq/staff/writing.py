@@ -23,9 +23,16 @@ from stemfaq.index.units import KINDS, Unit
 
 
 def write_folder(
-    folder: Path, corpus: Corpus, all_units: list[Unit], vectors: Vectors, encoder_path: Path
+    folder: Path,
+    corpus: Corpus,
+    all_units: list[Unit],
+    vectors: Vectors,
+    encoder_path: Path,
+    urgency_path: Path,
 ) -> None:
     """Write the files of a checked corpus; `vectors` are the units', in their order.
+
+    The two paths are the folders of the models that serving needs.
 
     Raises OSError, or ValueError for a corpus without vocabulary.
     """
@@ -43,12 +50,17 @@ def write_folder(
     _json(folder / layout.SOURCES, _sources(passages, corpus.sources))
     _json(folder / layout.VOCABULARY, corpus.vocabulary.model_dump(mode="json"))
     _json(folder / layout.GLOSSARY, [asdict(entry) for entry in corpus.glossary.shown])
-    (folder / layout.ENCODER).mkdir()
-    for path in sorted(encoder_path.iterdir()):
+    _link(encoder_path, folder / layout.ENCODER)
+    _link(urgency_path, folder / layout.URGENCY)
+
+
+def _link(source: Path, target: Path) -> None:
+    target.mkdir()
+    for path in sorted(source.iterdir()):
         try:  # a link costs no disk; across file systems only a copy is possible
-            os.link(path, folder / layout.ENCODER / path.name)
+            os.link(path, target / path.name)
         except OSError:
-            shutil.copyfile(path, folder / layout.ENCODER / path.name)
+            shutil.copyfile(path, target / path.name)
 
 
 def _map(passages: Sequence[Passage], all_units: list[Unit], vectors: Vectors) -> Vectors:
@@ -72,6 +84,7 @@ def _sources(passages: tuple[Passage, ...], sources: Mapping[str, Source]) -> li
             "url": source.url,
             "kind": source.kind,
             "year": source.year,
+            "accessed": source.accessed,
         }
         for source in chosen
     ]

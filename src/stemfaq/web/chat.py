@@ -15,6 +15,7 @@ from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.errors import IndexUnavailable
 from stemfaq.web import render
 from stemfaq.web.browse import browse
+from stemfaq.web.doctor import GENERAL
 from stemfaq.web.feedback import FeedbackStore
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import DEFAULT, LANGUAGES
@@ -30,6 +31,7 @@ class Chat:
 
     index: LiveIndex
     store: FeedbackStore | None  # where feedback is kept; None keeps none
+    reviewers: str = ""  # who reviews passages, if the settings say so
 
     def functions(self) -> list[Callable[[Any], Answered]]:
         """The functions for Gradio's `server` object, each named as the script calls it."""
@@ -59,7 +61,16 @@ class Chat:
         except IndexUnavailable as error:
             _log.error("%s", error)
             return {"failure": render.unavailable(texts.UNAVAILABLE, language)}
-        html = render.turn(reply, key, language, opened.glossary, feedback=self.store is not None)
+        general = opened.passage(GENERAL)
+        html = render.turn(
+            reply,
+            key,
+            language,
+            opened.glossary,
+            feedback=self.store is not None,
+            reviewers=self.reviewers,
+            to_ask=general.question if general else "",
+        )
         return {"html": html, "announce": render.announcement(reply, language), "kind": reply.kind}
 
     def themes(self, asked: Any) -> Answered:

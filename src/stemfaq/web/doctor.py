@@ -18,25 +18,30 @@ from stemfaq.index.opening import Index
 from stemfaq.web import plain
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.models import Ask
+from stemfaq.web.words import DEFAULT, choose
 
 MAX_TURNS = 50
 MAX_QUESTIONS = 2  # passages of questions; a consultation is short
 GENERAL = "talking-questions"  # the passage of questions that fit every conversation
 
 
-def make_doctor(index: LiveIndex) -> APIRouter:
+def make_doctor(index: LiveIndex, reviewers: str) -> APIRouter:
     """The route that makes the page. What it is sent is answered anew and not kept."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.post("/doctor")
-    def doctor(turns: Annotated[str, Form()]) -> Response:
+    def doctor(
+        turns: Annotated[str, Form()], language: Annotated[str, Form(max_length=100)] = DEFAULT
+    ) -> Response:
         typed = _turns(turns)
         opened = index.get()
         replies = [index.answer(typed[: end + 1]) for end in range(len(typed))]
         content = plain.page(
             "doctor.html",
+            choose(language),
             replies=replies,
             questions=questions(opened, replies),
+            reviewers=reviewers,
             today=datetime.date.today().isoformat(),
         )
         return HTMLResponse(content, headers={"Cache-Control": "no-store"})

@@ -12,7 +12,7 @@ from functools import lru_cache
 from stemfaq.answer import texts
 from stemfaq.web import assets, render
 from stemfaq.web.escape import ask_buttons, text
-from stemfaq.web.words import catalogue, word
+from stemfaq.web.words import address, catalogue, word
 
 _CONFIG = re.compile(
     r"<script>window\.gradio_config = (?P<config>.*?);</script>"
@@ -86,7 +86,8 @@ def _before(language: str, available: bool) -> str:
 <details id="browse"><summary><h2>{text(words["browse"])}</h2></summary><div class="themes"></div>
 </details></div>
 <noscript><p class="notice">{text(words["no_script"])}
-<a href="passages">{text(words["all_passages"])}</a></p></noscript></div>
+<a href="{address("passages", language)}">{text(words["all_passages"])}</a> ·
+<a href="{address("about", language)}">{text(words["about"])}</a></p></noscript></div>
 <div id="announce" class="sr-only" role="status" aria-live="polite"></div>
 """
 
@@ -96,5 +97,6 @@ def _after(language: str, days: int | None) -> str:
     privacy = words["privacy_off"] if days is None else word(language, "privacy", days=days)
     return f"""
 <footer class="foot"><p>{text(privacy)}</p>
-<p><a href="passages">{text(words["all_passages"])}</a></p></footer>
+<p><a href="{address("passages", language)}">{text(words["all_passages"])}</a> ·
+<a href="{address("about", language)}">{text(words["about"])}</a></p></footer>
 """

@@ -1,14 +1,12 @@
 """Serves the page: takes Gradio's document on its way out and makes it ours."""
 
-from urllib.parse import parse_qs
-
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stemfaq.errors import IndexUnavailable
 from stemfaq.web.document import document
 from stemfaq.web.live import LiveIndex
-from stemfaq.web.words import choose
+from stemfaq.web.words import asked_for
 
 
 class OwnDocument:
@@ -43,7 +41,7 @@ class OwnDocument:
     async def _send(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
         headers = MutableHeaders(raw=list(start["headers"]))
         if headers.get("content-type", "").startswith("text/html"):
-            page = document(body.decode(), language(scope), self._available(), self.days)
+            page = document(body.decode(), asked_for(scope), self._available(), self.days)
             body = page.encode()
             headers["content-length"] = str(len(body))
             headers["cache-control"] = "no-cache"
@@ -57,9 +55,3 @@ class OwnDocument:
         except IndexUnavailable:
             return False
         return True
-
-
-def language(scope: Scope) -> str:
-    """The page's language: what the address says (`?lang=es`), or else the browser."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang")
-    return choose(asked[0] if asked else Headers(scope=scope).get("accept-language", ""))

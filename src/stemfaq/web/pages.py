@@ -1,7 +1,9 @@
 """Pages for readers, printers and search engines: a passage, all passages, what may be indexed."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
@@ -9,22 +11,27 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from stemfaq.answer.shown import show_passage
 from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.index.opening import Index
+from stemfaq.settings import Settings
 from stemfaq.web import plain
+from stemfaq.web.doctor import GENERAL
 from stemfaq.web.live import LiveIndex
+from stemfaq.web.words import asked_for
 
 _CACHE = {"Cache-Control": "public, max-age=300"}  # seconds; a new index is seen soon
+_PAGE = _CACHE | {"Vary": "Accept-Language"}
 _YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
+_Route = TypeVar("_Route", bound=Callable[..., Response])
 _DESCRIPTION = 160  # characters; search engines show no more
 
 
-def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
-    """The routes; `base_url` is the chat's public address, empty for the one that was asked."""
+def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
+    """The routes. Without a public address in the settings, links take the one that was asked."""
     pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     def base(request: Request) -> str:
-        return base_url or str(request.base_url).rstrip("/")
+        return settings.base_url or str(request.base_url).rstrip("/")
 
-    @pages.get("/passage/{id}")
+    @_get(pages, "/passage/{id}")
     def passage(id: str, request: Request) -> Response:
         opened = index.get()
         found = opened.passage(id)
@@ -32,36 +39,59 @@ def make_pages(index: LiveIndex, base_url: str) -> APIRouter:
             raise HTTPException(404)
         content = plain.page(
             "passage.html",
+            asked_for(request.scope),
             shown=show_passage(opened, found, {}),
             description=description(found),
             canonical=f"{base(request)}/passage/{found.id}",
+            reviewers=settings.reviewers,
+            to_ask=opened.passage(GENERAL) if found.id != GENERAL else None,
             related=[other for id_ in found.related if (other := opened.passage(id_))],
         )
-        return HTMLResponse(content, headers=_CACHE)
+        return HTMLResponse(content, headers=_PAGE)
 
-    @pages.get("/passages")
+    @_get(pages, "/passages")
     def passages(request: Request) -> Response:
         content = plain.page(
-            "passages.html", themes=themes(index.get()), canonical=f"{base(request)}/passages"
+            "passages.html",
+            asked_for(request.scope),
+            themes=themes(index.get()),
+            canonical=f"{base(request)}/passages",
         )
-        return HTMLResponse(content, headers=_CACHE)
+        return HTMLResponse(content, headers=_PAGE)
 
-    @pages.get("/sitemap.xml")
+    @_get(pages, "/about")
+    def about(request: Request) -> Response:
+        content = plain.page(
+            "about.html",
+            asked_for(request.scope),
+            settings=settings,
+            contact_address=_link(settings.contact),
+            levels=index.get().vocabulary.evidence,
+            canonical=f"{base(request)}/about",
+        )
+        return HTMLResponse(content, headers=_PAGE)
+
+    @_get(pages, "/sitemap.xml")
     def sitemap(request: Request) -> Response:
         content = plain.page("sitemap.xml", base=base(request), passages=index.get().passages)
         return Response(content, headers=_CACHE, media_type="application/xml")
 
-    @pages.get("/robots.txt")
+    @_get(pages, "/robots.txt")
     def robots(request: Request) -> Response:
         lines = ["User-agent: *", "Disallow: /api/", "Disallow: /gradio_api/", "Disallow: /doctor"]
         sitemap_line = f"Sitemap: {base(request)}/sitemap.xml"
         return PlainTextResponse("\n".join([*lines, "Allow: /", sitemap_line, ""]), headers=_CACHE)
 
-    @pages.get("/plain.css")
+    @_get(pages, "/plain.css")
     def style() -> Response:
         return Response(plain.style(), headers=_YEAR, media_type="text/css")
 
     return pages
+
+
+def _get(pages: APIRouter, path: str) -> Callable[[_Route], _Route]:
+    """A route for GET, and for HEAD, by which link checkers look whether a page is there."""
+    return pages.api_route(path, methods=["GET", "HEAD"])
 
 
 def themes(index: Index) -> list[tuple[str, list[Passage]]]:
@@ -74,6 +104,13 @@ def themes(index: Index) -> list[tuple[str, list[Passage]]]:
         for name, subject in index.vocabulary.about.items()
         if name in by_subject
     ]
+
+
+def _link(contact: str) -> str:
+    """Where a contact leads, if it is an address; empty for a line of text."""
+    if re.fullmatch(r"https?://\S+", contact):
+        return contact
+    return f"mailto:{contact}" if re.fullmatch(r"[\w.+-]+@[\w.-]+", contact) else ""
 
 
 def description(passage: Passage) -> str:

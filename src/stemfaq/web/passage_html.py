@@ -8,7 +8,7 @@ from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.corpus.glossary import GlossaryEntry
 from stemfaq.web.escape import english, text
 from stemfaq.web.marks import Marker
-from stemfaq.web.words import translated, word
+from stemfaq.web.words import DEFAULT, address, translated, word
 
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -25,6 +25,7 @@ def passage_html(
     language: str,
     *,
     feedback: bool,
+    reviewers: str = "",
 ) -> str:
     """The passage in the given place of a turn, under its own heading."""
     prefix = f"{turn}-{place}"
@@ -32,11 +33,11 @@ def passage_html(
     parts = (
         f'<h3 id="{prefix}-title"{english(language)}>{text(passage.question)}</h3>',
         marker.paragraph(passage.answer_markdown, "short"),
-        _as_of(passage, language),
+        as_of(passage, language),
         _more(passage, marker, language),
-        _evidence(passage, language),
+        evidence(passage, language),
         _sources(passage.sources, turn, language),
-        _reviewed(passage, language),
+        _reviewed(passage, language, reviewers),
         _feedback(passage.id, prefix, language) if feedback else "",
     )
     return (
@@ -56,13 +57,21 @@ def date(iso: str, language: str) -> str:
     )
 
 
-def _reviewed(passage: ShownPassage, language: str) -> str:
-    line = word(language, "reviewed", date=date(passage.reviewed, language))
-    link = f'<a href="passage/{text(passage.id)}">{text(word(language, "link"))}</a>'
-    return f'<p class="reviewed">{text(line)} {link}</p>'
+def reviewed(passage: ShownPassage, language: str, reviewers: str) -> str:
+    """When the passage was last reviewed, and in what role; `reviewers` is the setting."""
+    role = reviewers or word(language, "staff")
+    line = word(language, "reviewed", date=date(passage.reviewed, language), role=role)
+    return f'<time datetime="{text(passage.reviewed)}">{text(line)}</time>'
 
 
-def _as_of(passage: ShownPassage, language: str) -> str:
+def _reviewed(passage: ShownPassage, language: str, reviewers: str) -> str:
+    path = text(address(f"passage/{passage.id}", language))
+    link = f'<a href="{path}">{text(word(language, "link"))}</a>'
+    return f'<p class="reviewed">{reviewed(passage, language, reviewers)} {link}</p>'
+
+
+def as_of(passage: ShownPassage, language: str) -> str:
+    """The date of what changes by itself; nothing for other subjects."""
     if not passage.as_of:
         return ""
     line = word(language, "as_of", date=_month(passage.as_of, language))
@@ -86,7 +95,7 @@ def _more(passage: ShownPassage, marker: Marker, language: str) -> str:
     )
 
 
-def _evidence(passage: ShownPassage, language: str) -> str:
+def evidence(passage: ShownPassage, language: str) -> str:
     """The level in bold, then what it means: "Weak evidence. Small studies, or ..."."""
     line = translated(language, f"evidence {passage.evidence}")
     attribute = "" if line else english(language)
@@ -102,7 +111,7 @@ def _sources(sources: Sequence[CitedSource], turn: str, language: str) -> str:
         return ""
     items = "".join(
         f'<li value="{source.number}" id="{turn}-source-{source.number}">'
-        f"{_source(source, language)}</li>"
+        f"{cited_source(source, language)}</li>"
         for source in sources
     )
     return (
@@ -111,9 +120,9 @@ def _sources(sources: Sequence[CitedSource], turn: str, language: str) -> str:
     )
 
 
-def _source(source: CitedSource, language: str) -> str:
-    kind = ", ".join(str(part) for part in (source.kind, source.year) if part)
-    label = f' <span class="kind">({text(kind)})</span>' if kind else ""
+def cited_source(source: CitedSource, language: str) -> str:
+    """A source with its kind and year; its link opens in a new tab."""
+    label = _label(source, language)
     if not source.url or not source.url.startswith(("https://", "http://")):
         return f"{text(source.text)}{label}"
     hint = text(word(language, "new_tab"))
@@ -121,6 +130,17 @@ def _source(source: CitedSource, language: str) -> str:
         f'<a href="{text(source.url)}" target="_blank" rel="noopener noreferrer">'
         f'{text(source.text)}<span class="sr-only" lang="{language}"> {hint}</span></a>{label}'
     )
+
+
+def _label(source: CitedSource, language: str) -> str:
+    """The kind and the year; without a year, the day on which the source was read."""
+    kind = translated(language, f"kind {source.kind}")
+    attribute = f' lang="{language}"' if kind and language != DEFAULT else ""
+    when = str(source.year or "")
+    if not when and source.accessed:
+        when = word(language, "read_on", date=date(source.accessed, language))
+    parts = ", ".join(part for part in (kind or source.kind, when) if part)
+    return f' <span class="kind"{attribute}>({text(parts)})</span>' if parts else ""
 
 
 def _feedback(passage: str, prefix: str, language: str) -> str:

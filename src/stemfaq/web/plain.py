@@ -1,25 +1,37 @@
 """Plain pages: HTML without scripts, from templates that escape whatever they are given."""
 
-import datetime
 import hashlib
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from stemfaq.caution import CAUTION
+from stemfaq.web import passage_html, render
+from stemfaq.web.escape import english
+from stemfaq.web.words import DEFAULT, address, translated, word
 
 _FOLDER: Final = Path(__file__).with_name("templates")
 _STYLE: Final = "plain.css"
 _NUMBER = re.compile(r"\[(\d+)\]")
 
 
-def page(template: str, **values: Any) -> str:
-    """The page; the caution is part of every one and no value of it."""
-    return _environment().get_template(template).render(**values)
+def page(template: str, language: str = DEFAULT, **values: Any) -> str:
+    """The page in a language; the caution is part of every one and no value of it."""
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            language=language,
+            caution=Markup(render.caution_bar(language)),
+            english=Markup(english(language)),
+            say=partial(word, language),
+            **values,
+        )
+    )
 
 
 def style() -> str:
@@ -42,8 +54,18 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"caution": CAUTION, "style_address": style_address}
-    environment.filters |= {"cited": _cited, "day": _day}
+    environment.globals |= {"style_address": style_address}
+    environment.filters |= {
+        "address": address,
+        "as_of": _markup(passage_html.as_of),
+        "cited": _cited,
+        "day": passage_html.date,
+        "evidence": _markup(passage_html.evidence),
+        "notice": _markup(render.notice),
+        "reviewed": _markup(passage_html.reviewed),
+        "source": _markup(passage_html.cited_source),
+        "translated": lambda line, language: translated(language, line),
+    }
     return environment
 
 
@@ -54,6 +76,6 @@ def _cited(paragraph: str, prefix: str = "source") -> Markup:
     )
 
 
-def _day(iso: str) -> str:
-    day = datetime.date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"
+def _markup(make: Callable[..., str]) -> Callable[..., Markup]:
+    """A filter that gives HTML of ours, which is escaped already."""
+    return lambda *values: Markup(make(*values))

@@ -11,7 +11,7 @@ from stemfaq.answer import texts
 from stemfaq.caution import CAUTION
 
 _SHOWN = 10  # details; a request with a thousand mistakes is told of these
-_MESSAGES: Final = {
+MESSAGES: Final = {
     400: "The request cannot be read.",
     404: "There is nothing at this address.",
     405: "This address does not take this method.",
@@ -41,7 +41,7 @@ class Problem(BaseModel):
 def problem(status: int, details: Sequence[Detail] = ()) -> Problem:
     """The problem with this status."""
     family = {4: 400, 5: 500}.get(status // 100, 500)
-    message = _MESSAGES.get(status) or _MESSAGES.get(family) or texts.ERROR
+    message = MESSAGES.get(status) or MESSAGES.get(family) or texts.ERROR
     return Problem(status=status, error=message, details=list(details), caution=CAUTION)
 
 

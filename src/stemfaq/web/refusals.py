@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stemfaq.web import problems
 from stemfaq.web.plain import page
+from stemfaq.web.words import asked_for
 
 DETAILS = "stemfaq.details"  # in the scope: where a handler leaves what is wrong in a request
 _KEPT = ("allow", "retry-after")  # headers of the response that is replaced
@@ -44,7 +45,7 @@ def _response(scope: Scope, message: Message) -> Response:
         if name in _KEPT:
             headers[name] = value
     if _wants_page(scope):
-        shown = page("problem.html", problem=problems.problem(status))
+        shown = page("problem.html", asked_for(scope), problem=problems.problem(status))
         return Response(shown, status, headers, media_type="text/html")
     body = problems.body(status, scope[DETAILS])
     return Response(body, status, headers, media_type="application/json")

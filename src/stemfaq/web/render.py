@@ -27,8 +27,13 @@ def turn(
     glossary: tuple[GlossaryEntry, ...] = (),
     *,
     feedback: bool = True,
+    reviewers: str = "",
+    to_ask: str = "",
 ) -> str:
-    """One question and its reply; `key` begins the ids of its elements, unique on the page."""
+    """One question and its reply; `key` begins the ids of its elements, unique on the page.
+
+    `to_ask` is the question of the passage that says what to ask a doctor.
+    """
     feedback = feedback and reply.kind != "urgent"  # nobody is asked for marks in an emergency
     parts = (
         asked(reply.question, key, language),
@@ -36,7 +41,8 @@ def turn(
         _understood(reply, language),
         *(notice(n, language) for n in reply.notices),
         ask_buttons((option.text for option in reply.options), "options", language),
-        *_passages(reply, key, language, glossary, feedback),
+        *_passages(reply, key, language, glossary, feedback, reviewers),
+        _before_deciding(reply, to_ask, language),
         _gap(key, language) if feedback and reply.kind == "decline" else "",
         f'<p class="caution-note"{english(language)}>{text(reply.caution)}</p>',
         "</div>",
@@ -98,7 +104,12 @@ def _understood(reply: Reply, language: str) -> str:
 
 
 def _passages(
-    reply: Reply, key: str, language: str, glossary: tuple[GlossaryEntry, ...], feedback: bool
+    reply: Reply,
+    key: str,
+    language: str,
+    glossary: tuple[GlossaryEntry, ...],
+    feedback: bool,
+    reviewers: str,
 ) -> Iterable[str]:
     """The passages; when there are several, each says which of how many it is."""
     count = len(reply.passages)
@@ -106,7 +117,18 @@ def _passages(
         if count > 1:
             label = text(word(language, "answer_of", number=place, count=count))
             yield f'<p class="place">{label}</p>'
-        yield passage_html(passage, key, place, glossary, language, feedback=feedback)
+        yield passage_html(
+            passage, key, place, glossary, language, feedback=feedback, reviewers=reviewers
+        )
+
+
+def _before_deciding(reply: Reply, to_ask: str, language: str) -> str:
+    """Under an answer, a way to the questions for the doctor, unless they are offered anyway."""
+    offered = {*reply.suggestions, *(passage.question for passage in reply.passages)}
+    if reply.kind != "answer" or not to_ask or to_ask in offered:
+        return ""
+    line = text(word(language, "before_deciding"))
+    return f'<div class="before"><p>{line}</p>{ask_buttons([to_ask], "options", language)}</div>'
 
 
 def _gap(key: str, language: str) -> str:

@@ -86,8 +86,8 @@ def _others(settings: Settings, index: LiveIndex, metrics: Metrics) -> FastAPI:
         return Response(status_code=503, headers={"Retry-After": "30"})
 
     app.include_router(make_api(index, metrics))
-    app.include_router(make_pages(index, settings.base_url))
-    app.include_router(make_doctor(index))
+    app.include_router(make_pages(index, settings))
+    app.include_router(make_doctor(index, settings.reviewers))
     app.include_router(make_static_files())
     app.include_router(assets.router)
     return app
@@ -97,7 +97,7 @@ def _chat(settings: Settings, index: LiveIndex) -> ASGIApp:
     """Gradio's page, and what it and MCP clients ask for."""
     app = FastAPI(openapi_url=None, max_body_size=settings.max_request, telemetry=_NO_TELEMETRY)
     store = _feedback(settings)
-    page = build_page(Chat(index, store))
+    page = build_page(Chat(index, store, settings.reviewers))
     if settings.mcp:
         add_tools(page, index)
     theme = gr.themes.Base(

@@ -2,6 +2,7 @@
 const READY_WITHIN = 30_000; // milliseconds until we say that the page could not start
 const SLOW_AFTER = 8_000;
 const GIVE_UP_AFTER = 45_000;
+const TWICE = 1_000;
 const MOST = 20_000; // characters, as in stemfaq.answer.question
 
 let pending = null;
@@ -45,6 +46,7 @@ function ask(typed, focus = false) {
   hint("");
   const key = `t${Date.now().toString(36)}`;
   pending = { key, typed: text, focus, turn: showPending(key, text) };
+  rememberAsked(text);
   answerTo(pending);
   return "";
 }
@@ -78,6 +80,7 @@ async function answerTo(asked) {
   if (result?.html) {
     showReply(asked.turn, result.html);
     remember(asked.key, asked.typed, result.html);
+    rememberAsked("");
     announce(result.announce);
   } else {
     showFailure(asked.turn, asked.typed, line, result?.failure);
@@ -96,6 +99,7 @@ function stop() {
   if (!pending) return box()?.value ?? "";
   const { turn, typed } = pending;
   finish();
+  rememberAsked("");
   turn.remove();
   mark();
   announce(say("stopped"));
@@ -116,7 +120,10 @@ function again() {
 }
 
 // A page to print is made by the server from the questions alone, in a tab of its own.
+let made = 0;
 function doctor() {
+  if (Date.now() - made < TWICE) return; // a double click wants one page
+  made = Date.now();
   const form = make("form", { method: "post", action: "doctor", target: "_blank", hidden: true },
     make("input", { name: "turns", value: JSON.stringify(context(50)) }),
     make("input", { name: "language", value: language }));

@@ -1,5 +1,6 @@
 // The question box: Gradio's Textbox, mended where it falls short (docs/web.md).
 const NEAR = 1_000; // characters left when the counter appears
+let unasked = ""; // what an address asked for that is too long; the box shows it with its counter
 const box = () => find("#question textarea");
 
 function hint(line) {
@@ -36,4 +37,7 @@ function mendBox() {
     make("p", { id: "box-hint", class: "hint", hidden: true }),
     make("p", { id: "counter", class: "hint", hidden: true }));
   area.addEventListener("input", count);
+  if (!unasked) return;
+  area.value = unasked;
+  area.dispatchEvent(new Event("input"));
 }

@@ -1,5 +1,6 @@
 // The conversation of this tab: it survives a reload, and ends with the tab (sessionStorage).
 const KEY = "stemfaq";
+const ASKED = "stemfaq-asked"; // the question that waits for its reply
 const memory = recall(); // [{key, typed, html}], oldest first
 
 function recall() {
@@ -29,8 +30,27 @@ function remember(key, typed, html) {
   keep();
 }
 
+// A question without a reply outlives a reload, too; "" once it is answered or stopped.
+function rememberAsked(typed) {
+  try {
+    if (typed) sessionStorage.setItem(ASKED, typed);
+    else sessionStorage.removeItem(ASKED);
+  } catch {
+    // full, or off: the question then ends with a reload
+  }
+}
+
+function recallAsked() {
+  try {
+    return sessionStorage.getItem(ASKED) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 function forget() {
   memory.length = 0;
+  rememberAsked("");
   try {
     sessionStorage.removeItem(KEY);
   } catch {

@@ -61,7 +61,9 @@ const question = address.searchParams.get("q");
 if (question?.trim()) {
   address.searchParams.delete("q"); // a reload must not ask again
   history.replaceState(null, "", address);
-  ask(question, true);
+  unasked = ask(question, true);
+} else if (recallAsked()) {
+  ask(recallAsked(), true); // the page was reloaded before the reply came
 } else if (memory.length) {
   turns().lastElementChild.scrollIntoView({ block: "start" });
 }

@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from stemfaq.answer import texts
 from stemfaq.caution import CAUTION
@@ -43,7 +47,10 @@ def _fixed(language: str) -> Mapping[str, str]:
 
 
 def translated(language: str, line: str) -> str | None:
-    """The translation of a fixed line, or of `evidence <level>`; None if it stays English."""
+    """The translation of a fixed line, of `evidence <level>` or of `kind <kind of source>`.
+
+    None if it stays English.
+    """
     return _fixed(language).get(line)
 
 
@@ -54,3 +61,14 @@ def choose(wanted: str) -> str:
     """
     first = wanted.split(",")[0].split(";")[0].strip().lower()
     return next((lang for lang in LANGUAGES if first.split("-")[0] == lang), DEFAULT)
+
+
+def asked_for(scope: Scope) -> str:
+    """The language of a request: what its address says (`?lang=es`), or else the browser."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang")
+    return choose(asked[0] if asked else Headers(scope=scope).get("accept-language", ""))
+
+
+def address(path: str, language: str) -> str:
+    """The address of a page in this language; the default needs no word for it."""
+    return path if language == DEFAULT else f"{path}?lang={language}"

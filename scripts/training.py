@@ -1,0 +1,138 @@
+"""What both training scripts share: the base model, batches, the optimiser and the export.
+
+The base is all-MiniLM-L6-v2 (Apache-2.0) from the package whose digest is pinned. Its word
+embeddings stay as they are, so that rare words keep what they mean. Training runs on a CPU; it
+is for whoever changes the training data, never a part of a build.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from stemfaq.index.encoder import MODEL, TOKENIZER
+from stemfaq.index.packaged import MINILM, packaged_folder
+
+MAX_TOKENS = 192
+WARM_UP = 40  # steps
+
+
+class MeanPooled(nn.Module):
+    """MiniLM, the mean of its tokens' states, and a head over it."""
+
+    def __init__(self, head: nn.Module) -> None:
+        """Load the pinned base under `head`."""
+        super().__init__()
+        self.base = AutoModel.from_pretrained(packaged_folder(MINILM))
+        self.base.embeddings.requires_grad_(False)
+        self.head = head
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """The head's output for a batch, from ids and mask of shape (texts, tokens)."""
+        states = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        weights = attention_mask[:, :, None].to(states.dtype)
+        return self.head((states * weights).sum(dim=1) / weights.sum(dim=1))
+
+
+class Texts:
+    """Texts as token ids, from which batches are made."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Tokenise the texts, each cut after MAX_TOKENS."""
+        tokenizer = Tokenizer.from_file(str(packaged_folder(MINILM) / TOKENIZER))
+        tokenizer.enable_truncation(MAX_TOKENS)
+        tokenizer.no_padding()
+        self.ids = [encoding.ids for encoding in tokenizer.encode_batch(list(texts))]
+
+    def batch(self, rows: Sequence[int]) -> tuple[Tensor, Tensor]:
+        """Ids and mask of the texts at `rows`, padded to the longest of them."""
+        chosen = [torch.tensor(self.ids[row]) for row in rows]
+        ids = nn.utils.rnn.pad_sequence(chosen, batch_first=True)
+        lengths = torch.tensor([len(row) for row in chosen])
+        return ids, (torch.arange(ids.shape[1])[None] < lengths[:, None]).long()
+
+    def epoch(
+        self, rows: Sequence[int], size: int, random: np.random.Generator
+    ) -> Iterator[list[int]]:
+        """The rows in batches of texts of like length, in a random order."""
+        noisy = sorted(rows, key=lambda row: len(self.ids[row]) * random.uniform(0.8, 1.25))
+        batches = [noisy[start : start + size] for start in range(0, len(noisy), size)]
+        for i in random.permutation(len(batches)):
+            yield batches[i]
+
+
+class Optimizer:
+    """AdamW with a linear warm-up and decline; the head learns faster than the base."""
+
+    def __init__(self, network: MeanPooled, steps: int, rate: float, head_rate: float) -> None:
+        """Plan `steps` steps, the base at `rate` at most, the head at `head_rate`."""
+        self._trained = [p for p in network.parameters() if p.requires_grad]
+        base = [p for p in network.base.parameters() if p.requires_grad]
+        groups = [{"params": base, "lr": rate}]
+        if head := list(network.head.parameters()):
+            groups.append({"params": head, "lr": head_rate})
+        self._adam = torch.optim.AdamW(groups, weight_decay=0.01)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._adam, lambda step: min((step + 1) / WARM_UP, 1) * max(1 - step / steps, 0.02)
+        )
+
+    def step(self, loss: Tensor) -> None:
+        """Learn from one batch."""
+        self._adam.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self._trained, 1.0)
+        self._adam.step()
+        self._schedule.step()
+
+
+def predicted(network: nn.Module, texts: Texts) -> np.ndarray:
+    """The network's output for every text; float32 of shape (texts, outputs)."""
+    network.eval()
+    order = sorted(range(len(texts.ids)), key=lambda row: len(texts.ids[row]))
+    rows: list[np.ndarray] = []
+    with torch.no_grad():
+        for start in range(0, len(order), 32):
+            rows.append(network(*texts.batch(order[start : start + 32])).numpy())
+    network.train()
+    result = np.concatenate(rows)
+    result[order] = result.copy()
+    return result
+
+
+def export(network: MeanPooled, folder: Path, output: str, card: dict[str, object]) -> str:
+    """Write the network as int8 ONNX with its tokenizer and card; returns the SHA-256."""
+    network.eval()
+    ids = torch.ones(2, 8, dtype=torch.long)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        whole = Path(scratch) / MODEL
+        torch.onnx.export(
+            network,
+            (ids, torch.ones_like(ids)),
+            whole,
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+            input_names=["input_ids", "attention_mask"],
+            output_names=[output],
+            dynamic_shapes={
+                "input_ids": {0: "texts", 1: "tokens"},
+                "attention_mask": {0: "texts", 1: "tokens"},
+            },
+        )
+        quantize_dynamic(whole, folder / MODEL, weight_type=QuantType.QInt8, per_channel=True)
+    shutil.copyfile(packaged_folder(MINILM) / TOKENIZER, folder / TOKENIZER)
+    digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
+    (folder / "card.json").write_text(json.dumps(card | {"sha256": digest}, indent=1) + "\n")
+    return digest
