@@ -1,8 +1,9 @@
-"""Train the urgency classifier on corpus/urgency.jsonl and write it into the package.
+"""Train the urgency encoder on corpus/urgency.jsonl and write it into the package.
 
 Learns three classes (none, emergency, crisis) by cross-entropy, with the corpus's own questions
-as further examples of "none". The development questions are only looked at, after each epoch:
-recall of what is urgent at several rates of false alarms. Prints the digest to pin.
+as further examples of "none"; then the head goes, and the build fits one of its own over the
+vectors. The development questions are only looked at, after each epoch: recall of what is urgent
+at several rates of false alarms. Prints the digest to pin.
 
 Usage: python scripts/train_urgency.py [--epochs 3] [--out src/stemfaq/models/urgency]
 """
@@ -67,7 +68,8 @@ def main() -> None:
         "epochs": arguments.epochs,
         "seed": SEED,
     }
-    print(training.export(network, arguments.out, "logits", card))  # noqa: T201
+    network.head = training.Normalized()
+    print(training.export(network, arguments.out, "sentence_embedding", card))  # noqa: T201
 
 
 def report(questions: list[GoldenQuestion], logits: np.ndarray) -> str:

@@ -1,4 +1,4 @@
-"""What both training scripts share: the base model, batches, the optimiser and the export.
+"""What training takes: the base model, batches, the optimiser and the export.
 
 The base is all-MiniLM-L6-v2 (Apache-2.0) from the package whose digest is pinned. Its word
 embeddings stay as they are, so that rare words keep what they mean. Training runs on a CPU; it
@@ -42,6 +42,14 @@ class MeanPooled(nn.Module):
         states = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         weights = attention_mask[:, :, None].to(states.dtype)
         return self.head((states * weights).sum(dim=1) / weights.sum(dim=1))
+
+
+class Normalized(nn.Module):
+    """The vector scaled to norm 1."""
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        """Unit vectors of the same shape."""
+        return nn.functional.normalize(vectors, dim=1)
 
 
 class Texts:

@@ -1,7 +1,7 @@
 """Urgency: who describes an emergency or a crisis now gets help first, and nothing else.
 
-Two readers, and either is enough. A classifier judges the whole message (how it was trained and
-how it does: docs/urgency.md). A short list of plain statements ("I can't breathe", "I want to
+Two readers, and either is enough. A model judges the whole message (index/triage.py; how it was
+made and how it does: docs/urgency.md). A short list of plain statements ("I can't breathe", "I want to
 kill myself") is always taken at its word, so that nobody who says it straight depends on a
 model; it also knows the commonest ones in four other languages.
 """
@@ -9,14 +9,11 @@ model; it also knows the commonest ones in four other languages.
 import re
 from typing import Literal
 
-import numpy as np
-
 from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
 
 Urgency = Literal["emergency", "crisis"]
 EMERGENCY_PASSAGE, CRISIS_PASSAGE = "urgent-emergency", "urgent-crisis"
-CLASSES: tuple[Urgency | None, ...] = (None, "emergency", "crisis")
 
 _WINDOW = 110  # words that the classifier reads at once; it cuts after 192 tokens
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -86,8 +83,11 @@ def urgency(index: Index, question: str) -> Urgency | None:
     """Whether somebody needs help now: a crisis (suicide, self-harm), an emergency, or neither."""
     if said := said_plainly(question):
         return said
-    need, log_odds = judged(index, question)
-    return need if log_odds >= index.calibration.urgent_from else None
+    odds, is_crisis = index.triage.log_odds(windows(question))
+    most = int(odds.argmax())
+    if odds[most] < index.triage.weights.urgent_from:
+        return None
+    return "crisis" if is_crisis[most] else "emergency"
 
 
 def said_plainly(question: str) -> Urgency | None:
@@ -99,15 +99,6 @@ def said_plainly(question: str) -> Urgency | None:
     if any(_EMERGENCY.search(part) and not _GENERAL.search(part) for part in sentences):
         return "emergency"
     return None
-
-
-def judged(index: Index, question: str) -> tuple[Urgency, float]:
-    """The likelier need by the classifier, and the log-odds that there is one at all."""
-    outputs = index.urgency.queries(windows(question))
-    log_odds = np.logaddexp(outputs[:, 1], outputs[:, 2]) - outputs[:, 0]
-    most = int(log_odds.argmax())
-    need: Urgency = "crisis" if outputs[most, 2] > outputs[most, 1] else "emergency"
-    return need, float(log_odds[most])
 
 
 def windows(question: str) -> list[str]:

@@ -20,6 +20,7 @@ from stemfaq.corpus import (
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.questions import check_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
+from stemfaq.corpus.urgency_examples import URGENCY, check_examples
 
 QUESTIONS = "questions.jsonl"
 MAX_GRADE = 12.0
@@ -93,4 +94,7 @@ def _questions(corpus: Corpus) -> list[Problem]:
     if not path.exists():
         return []
     ids = [file.passage.id for file in corpus.files]
-    return list(check_questions(path, ids, "development"))
+    return [
+        *check_questions(path, ids, "development"),
+        *check_examples(corpus.folder / URGENCY),
+    ]

@@ -36,7 +36,6 @@ class Calibration:
     decline_below: float  # in-scope probability
     near_from: float  # in-scope probability from which a decline offers near passages
     clarify_below: float  # probability of a right answer below which options are offered
-    urgent_from: float  # log-odds of an urgent message from which help comes first
 
 
 def write_calibration(path: Path, calibration: Calibration) -> None:

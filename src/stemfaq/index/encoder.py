@@ -23,7 +23,6 @@ class EncoderConfig:
     pooling: str = "none"  # none (the graph pools) | cls | mean
     query_prefix: str = ""  # put before questions, not before passages
     max_length: int = 256  # tokens; what is longer is cut
-    normalize: bool = True  # scale vectors to norm 1; a classifier's outputs stay as they are
 
 
 def write_config(folder: Path, config: EncoderConfig) -> None:
@@ -86,8 +85,6 @@ class Encoder:
         }
         output = self._session.run(None, {k: v for k, v in feeds.items() if k in self._inputs})[0]
         vectors = _pool(np.asarray(output, np.float32), mask, self.config.pooling)
-        if not self.config.normalize:
-            return vectors
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
 

@@ -25,6 +25,7 @@ from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.manifest import MEND, Manifest, verify
 from stemfaq.index.publish import live
 from stemfaq.index.spelling import Speller
+from stemfaq.index.triage import Triage, TriageWeights
 from stemfaq.index.units import KINDS, Unit
 
 
@@ -56,7 +57,7 @@ class Index:
     glossary: tuple[GlossaryEntry, ...]
     analyzer: Analyzer
     encoder: Encoder
-    urgency: Encoder  # texts to log-odds: no need, emergency, crisis; see answer/urgency.py
+    triage: Triage  # how likely a message is urgent
     calibration: Calibration
     speller: Speller
     map: Vectors  # see index/adaptation.py; questions go through it before they are compared
@@ -112,7 +113,9 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         glossary=tuple(_entry(record) for record in _json(folder / layout.GLOSSARY)),
         analyzer=Analyzer(vocabulary),
         encoder=Encoder(folder / layout.ENCODER, threads),
-        urgency=Encoder(folder / layout.URGENCY, threads),
+        triage=Triage(
+            Encoder(folder / layout.URGENCY, threads), TriageWeights.load(folder / layout.TRIAGE)
+        ),
         calibration=calibration,
         speller=Speller(passages, vocabulary),
         map=np.load(folder / layout.MAP, allow_pickle=False),

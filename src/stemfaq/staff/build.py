@@ -18,8 +18,10 @@ from stemfaq.answer.urgency import windows
 from stemfaq.corpus.check import QUESTIONS, check
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import Corpus
+from stemfaq.corpus.urgency_examples import URGENCY as URGENCY_EXAMPLES
+from stemfaq.corpus.urgency_examples import UrgencyExample, read_examples
 from stemfaq.errors import CorpusError, IndexUnavailable
-from stemfaq.index import cache, layout
+from stemfaq.index import cache, layout, triage
 from stemfaq.index.calibration import write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors
 from stemfaq.index.export import encoder_folder
@@ -89,12 +91,14 @@ def build(
         }
         questions, _ = read_questions(corpus_folder / QUESTIONS)
         step("calibrate")
+        examples = read_examples(corpus_folder / URGENCY_EXAMPLES)
+        _triage(folder / layout.TRIAGE, examples, questions, urgency_path, root / "cache")
         index = _calibrated(
             folder,
             questions,
             about,
             root / "cache" / f"queries-{encoder_path.name}.npz",
-            root / "cache" / f"urgency-{urgency_path.name}.npz",
+            root / "cache" / f"typed-{urgency_path.name}.npz",
         )
         step("evaluate")
         evaluation = evaluated(index, questions, gate, force=force)
@@ -176,13 +180,44 @@ def _remember(index: Index, questions: Sequence[GoldenQuestion], path: Path) -> 
         index.encoder.remember(dict(zip(texts, vectors, strict=True)))
 
 
-def _remember_urgency(index: Index, questions: Sequence[GoldenQuestion], path: Path) -> None:
-    """Have the urgency classifier know the golden messages, from a cache of their own."""
+def _remember_typed(index: Index, questions: Sequence[GoldenQuestion], path: Path) -> None:
+    """Have the urgency model's encoder know the golden messages, from a cache of their own."""
     typed = (clean(turn) for question in questions for turn in question.turns)
     texts = list(dict.fromkeys(window for text in typed for window in windows(text)))
     if texts:
-        outputs, _ = cache.cached_vectors(texts, path, index.urgency.queries)
-        index.urgency.remember(dict(zip(texts, outputs, strict=True)))
+        vectors, _ = cache.cached_vectors(texts, path, index.triage.encoder.queries)
+        index.triage.encoder.remember(dict(zip(texts, vectors, strict=True)))
+
+
+def _triage(
+    target: Path,
+    examples: Sequence[UrgencyExample],
+    questions: Sequence[GoldenQuestion],
+    encoder_path: Path,
+    cache_folder: Path,
+) -> None:
+    """Fit the urgency model into `target`, or take it from the cache if nothing changed."""
+    from stemfaq.staff import triage_fit
+
+    data = triage_fit.labelled(examples, questions)
+    encoder = Encoder(encoder_path)
+    if data is None:
+        triage_fit.blind(encoder.dimensions).save(target)
+        return
+    about = [encoder_path.name, *data.texts, *map(str, data.labels), *data.groups]
+    code = [sha256(Path(module.__file__ or "")) for module in (triage_fit, triage)]
+    key = hashlib.sha256("\0".join([*code, *about]).encode()).hexdigest()[:16]
+    kept = cache_folder / f"triage-{key}.npz"
+    if not kept.is_file():
+        vectors, _ = cache.cached_vectors(
+            data.texts, cache_folder / f"urgency-{encoder_path.name}.npz", encoder.queries
+        )
+        for stale in cache_folder.glob("triage-*.npz"):
+            stale.unlink()
+        triage_fit.fit(vectors, data).save(target)
+        shutil.copyfile(target, kept)
+    else:
+        shutil.copyfile(kept, target)
 
 
 def _calibrated(
@@ -197,7 +232,7 @@ def _calibrated(
 
     draft = load(folder, Manifest(digest="", files={}, **about), START)
     _remember(draft, questions, queries)
-    _remember_urgency(draft, questions, urgency)
+    _remember_typed(draft, questions, urgency)
     calibration = calibrate(draft, questions)
     write_calibration(folder / layout.CALIBRATION, calibration)
     return replace(draft, calibration=calibration)

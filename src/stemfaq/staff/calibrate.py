@@ -19,7 +19,6 @@ from stemfaq.answer import decide, search
 from stemfaq.answer.context import understand
 from stemfaq.answer.queries import queries_for
 from stemfaq.answer.question import clean
-from stemfaq.answer.urgency import judged
 from stemfaq.corpus.questions import GoldenQuestion
 from stemfaq.index.calibration import Calibration, Logistic
 from stemfaq.index.opening import Index
@@ -48,7 +47,6 @@ START = Calibration(
     decline_below=0.5,
     near_from=0.2,
     clarify_below=0.1,
-    urgent_from=0.0,
 )
 # What costs a passage its place costs at least that much, in units of a cosine: one about another
 # disease or treatment must not win for a few more words in common.
@@ -59,7 +57,6 @@ HARD_NEGATIVES = 15  # wrong passages that a question is compared with
 FEWEST = 10  # questions of a kind; with fewer, nothing is fitted
 FOLDS = 5
 FALSE_REFUSALS, MISSED_REFUSALS = 0.02, 0.04  # what a threshold is balanced for
-FALSE_ALARMS = 0.02  # of messages that are not urgent; a quarter of the golden ones look it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +98,7 @@ def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibration:
         decline_below=decline_below,
         near_from=round(decline_below / 3, 4),
         clarify_below=START.clarify_below,
-        urgent_from=_urgent_from(index, questions),
     )
-
-
-def _urgent_from(index: Index, questions: Sequence[GoldenQuestion]) -> float:
-    """The lowest log-odds at which false alarms stay within FALSE_ALARMS.
-
-    The classifier has not learned from these questions, so they are a fair measure of it.
-    """
-    odds = [judged(index, clean(q.turns[-1]))[1] for q in questions if q.kind != "urgent"]
-    ordered = np.sort(odds)[::-1]
-    return round(float(ordered[int(FALSE_ALARMS * len(ordered))]) + 1e-4, 4)
 
 
 def _example(index: Index, question: GoldenQuestion) -> _Example:

@@ -1,0 +1,150 @@
+"""Fitting the urgency model on the examples and the development questions.
+
+Meaning is a support vector machine with a Gaussian kernel (Cortes and Vapnik 1995), wording a
+logistic regression over hashed n-grams; a third regression adds the two. What that one and the
+threshold learn from is predicted by models that had not seen the question's group.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.svm import SVC
+
+from stemfaq.answer.question import clean
+from stemfaq.answer.urgency import CRISIS_PASSAGE
+from stemfaq.corpus.questions import GoldenQuestion
+from stemfaq.corpus.urgency_examples import UrgencyExample
+from stemfaq.index.encoder import Vectors
+from stemfaq.index.triage import BUCKETS, GAMMA, TriageWeights, gram_vector, grams, meaning
+
+FALSE_ALARMS = 0.02  # of messages that are not urgent; a quarter of the golden ones look it
+FOLDS = 4
+FEWEST = 20  # messages of a label; with fewer, nothing is fitted
+LABELS = ("none", "emergency", "crisis")
+GOLDEN_WEIGHT = 2.0  # of a development question beside an example
+SEED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Messages and what they are: 0 not urgent, 1 an emergency, 2 a crisis."""
+
+    texts: tuple[str, ...]
+    labels: npt.NDArray[np.intp]
+    groups: npt.NDArray[np.str_]  # of development questions; examples have none ("")
+
+
+def labelled(
+    examples: Sequence[UrgencyExample], questions: Sequence[GoldenQuestion]
+) -> Labelled | None:
+    """What to learn from; None if there are too few of either label to learn anything."""
+    needs = ["crisis" if CRISIS_PASSAGE in q.passages else "emergency" if q.kind == "urgent" else
+             "none" for q in questions]  # fmt: skip
+    labels = np.array([LABELS.index(need) for need in (*(e.label for e in examples), *needs)])
+    groups = np.array([*("" for _ in examples), *(q.group for q in questions)])
+    golden = labels[len(examples) :]
+    few = min((golden > 0).sum(), (golden == 0).sum(), (labels == 1).sum(), (labels == 2).sum())
+    if few < FEWEST or len(set(groups)) <= FOLDS:
+        return None
+    texts = (*(clean(e.text) for e in examples), *(clean(q.turns[-1]) for q in questions))
+    return Labelled(texts, labels, groups)
+
+
+def fit(vectors: Vectors, data: Labelled) -> TriageWeights:
+    """Fit everything; `vectors` are the urgency encoder's, of the texts in their order."""
+    rarity = _rarity(data.texts)
+    table = _table(data.texts, rarity)
+    urgent = data.labels > 0
+    golden = data.groups != ""
+    weight = np.where(golden, GOLDEN_WEIGHT, 1.0)
+    views = np.zeros((len(urgent), 2))
+    rows = np.flatnonzero(golden)
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=SEED)
+    for _, held in folds.split(rows, groups=data.groups[rows]):
+        test = rows[held]
+        train = np.setdiff1d(np.arange(len(urgent)), test)
+        machine = _machine(vectors[train], urgent[train], weight[train])
+        words = _words(table[train], urgent[train], weight[train])
+        views[test, 0] = machine.decision_function(vectors[test])
+        views[test, 1] = words.decision_function(table[test])
+    joint = LogisticRegression().fit(views[rows], urgent[rows])
+    odds = joint.decision_function(views[rows])
+    machine, words = _machine(vectors, urgent, weight), _words(table, urgent, weight)
+    kinds = LogisticRegression(max_iter=1000).fit(vectors[urgent], data.labels[urgent] == 2)
+    weights = TriageWeights(
+        support=_float(machine.support_vectors_),
+        dual=_float(machine.dual_coef_[0]),
+        dual_bias=_float(machine.intercept_[0]),
+        rarity=rarity,
+        gram=_float(words.coef_[0]),
+        gram_bias=_float(words.intercept_[0]),
+        joint=_float(np.append(joint.coef_[0], joint.intercept_)),
+        crisis=_float(np.append(kinds.coef_[0], kinds.intercept_)),
+        urgent_from=_float(_threshold(odds[~urgent[rows]])),
+    )
+    if not np.allclose(meaning(vectors[:50], weights), machine.decision_function(vectors[:50]),
+                       atol=1e-3):  # fmt: skip
+        raise ValueError("the stored support vector machine does not decide as the fitted one")
+    return weights
+
+
+def blind(dimensions: int) -> TriageWeights:
+    """A model that finds nothing, for a corpus without examples; the rules then stand alone."""
+    zero = np.zeros(BUCKETS, np.float32)
+    none = np.float32(0)
+    return TriageWeights(
+        support=np.zeros((1, dimensions), np.float32),
+        dual=np.zeros(1, np.float32),
+        dual_bias=np.asarray(none),
+        rarity=zero,
+        gram=zero,
+        gram_bias=np.asarray(none),
+        joint=np.array([0, 0, -1], np.float32),
+        crisis=np.zeros(dimensions + 1, np.float32),
+        urgent_from=np.asarray(none),
+    )
+
+
+def _threshold(others: npt.NDArray[np.float64]) -> float:
+    """The lowest log-odds at which false alarms stay within FALSE_ALARMS."""
+    ordered = np.sort(others)[::-1]
+    return round(float(ordered[int(FALSE_ALARMS * len(ordered))]) + 1e-4, 4)
+
+
+def _machine(
+    vectors: Vectors, urgent: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]
+) -> SVC:
+    return SVC(C=3.0, gamma=GAMMA).fit(vectors, urgent, sample_weight=weight)
+
+
+def _words(
+    table: csr_matrix, urgent: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]
+) -> LogisticRegression:
+    model = LogisticRegression(C=20.0, solver="liblinear", max_iter=500)
+    return model.fit(table, urgent, sample_weight=weight)
+
+
+def _rarity(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """The smoothed inverse document frequency of each bucket."""
+    seen = np.zeros(BUCKETS)
+    for text in texts:
+        for block in grams(text):
+            seen[list(block)] += 1
+    return _float(np.log((1 + len(texts)) / (1 + seen)) + 1.0)
+
+
+def _table(texts: Sequence[str], rarity: npt.NDArray[np.float32]) -> csr_matrix:
+    rows = [gram_vector(text, rarity) for text in texts]
+    starts = np.cumsum([0, *(len(indices) for indices, _ in rows)])
+    indices = np.concatenate([indices for indices, _ in rows])
+    values = np.concatenate([values for _, values in rows])
+    return csr_matrix((values, indices, starts), shape=(len(rows), BUCKETS))
+
+
+def _float(values: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    return np.asarray(values, np.float32)
