@@ -19,7 +19,11 @@ _MARKER = re.compile(
     r"\b[\s,:.!-]*)+",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:it|that|this|these|those|they|them)\b(?!')", re.IGNORECASE)
+_NOT_A_NOUN = (
+    r"(?!'| (?:number|figure|one|kind|sort|much|long|bad|way|time|case|disease|same|part|place)\b)"
+)
+_PRONOUN = re.compile(rf"\b(?:it|that|this|these|those|they|them)\b{_NOT_A_NOUN}", re.IGNORECASE)
+_THING = re.compile(rf"\b(?:it|that|this)\b{_NOT_A_NOUN}", re.IGNORECASE)  # no disease is "they"
 _REFERS = re.compile(
     r"\b(?:it|its|it's|that|this|these|those|they|them|their|they're|there|he|she|him|her|his|such"
     r"|same|instead|either|else|both|neither|ones?|the (?:treatment|procedure|cells?|therapy"
@@ -129,7 +133,7 @@ def with_names(turn: str, names: Named) -> str:
         if not name:
             continue
         plain = _IMPERSONAL.sub(lambda match: "_" * len(match[0]), text)
-        pronoun = _PRONOUN.search(plain)
+        pronoun = (_PRONOUN if name == treatment else _THING).search(plain)
         if pronoun and (name == treatment or not treatment):
             text = f"{text[: pronoun.start()]}{name}{text[pronoun.end() :]}"
         else:
