@@ -86,7 +86,7 @@ class Settings(BaseSettings):
         30, ge=1, description="With fewer golden questions for a measure, its limit is not held."
     )
     gate_answer_at_1: float = Field(0.70, description="Least answer@1 to publish.")
-    gate_answer_at_3: float = Field(0.92, description="Least answer@3 to publish.")
+    gate_answer_at_3: float = Field(0.90, description="Least answer@3 to publish.")
     gate_false_refusals: float = Field(0.04, description="Most false refusals to publish.")
     gate_refusal_recall: float = Field(0.88, description="Least refusal recall to publish.")
     gate_urgent_recall: float = Field(0.94, description="Least urgent recall to publish.")

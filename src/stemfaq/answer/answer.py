@@ -24,7 +24,6 @@ _REMEMBERED = 4  # earlier replies that are looked at for what was shown
 _TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
 _TREATMENT_MARGIN = 0.15  # score within which the other treatment's passage is an option
 _ALSO_MARGIN = 0.2  # score within which a further passage is shown beside the first
-_FRAGMENT = 6  # words; as many or fewer are rarely a new subject
 _GENERIC = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment|it)\b", re.IGNORECASE)
 _STEM_CELLS = re.compile(r"\bstem[ -]?cells?\b|\bcell therap", re.IGNORECASE)
 _DEPENDS_ON_TREATMENT = frozenset(
@@ -171,8 +170,6 @@ def _asks_of_ours(index: Index, understood: Understood, found: _Found) -> bool:
 def _left_the_subject(index: Index, understood: Understood) -> bool:
     """Whether a turn that does not point back is, taken alone, nothing that we answer."""
     if understood.is_follow_up or understood.text == understood.turn:
-        return False
-    if len(understood.turn.split()) <= _FRAGMENT:  # "approx charges?" leans on what was asked
         return False
     alone = queries_for(index, Understood(understood.turn, understood.turn))
     return max(_find(index, q).scope for q in alone) < index.calibration.near_from
