@@ -55,6 +55,7 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
         *passage_rules.across(corpus.files),
         *_median(corpus),
         *_questions(corpus),
+        *check_examples(corpus.folder / URGENCY),
     ]
     for file in corpus.files:
         problems.extend(_passage(file, corpus, proofs, today or datetime.date.today()))
@@ -94,7 +95,4 @@ def _questions(corpus: Corpus) -> list[Problem]:
     if not path.exists():
         return []
     ids = [file.passage.id for file in corpus.files]
-    return [
-        *check_questions(path, ids, "development"),
-        *check_examples(corpus.folder / URGENCY),
-    ]
+    return list(check_questions(path, ids, "development"))

@@ -1,13 +1,13 @@
 """Golden questions: what must be answered and by which passage, what must be declined."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from stemfaq.corpus.lines import read_lines
 from stemfaq.corpus.problem import Problem
 
 Side = Literal["development", "test"]
@@ -88,22 +88,4 @@ def _faults(
 
 
 def _lines(path: Path) -> Iterator[tuple[int, GoldenQuestion | Problem]]:
-    try:
-        lines = path.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        yield 1, Problem(path.name, 1, f"cannot be read: {error}", "Restore the file.")
-        return
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield number, GoldenQuestion.model_validate(json.loads(line))
-        except (json.JSONDecodeError, ValidationError) as error:
-            yield number, Problem(path.name, number, _reason(error), "See docs/corpus.md.")
-
-
-def _reason(error: json.JSONDecodeError | ValidationError) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"is no JSON: {error}"
-    first = error.errors()[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return read_lines(path, GoldenQuestion, "See docs/corpus.md.")

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from stemfaq.corpus.lines import read_lines
 from stemfaq.corpus.problem import Problem
 
 URGENCY = "urgency.jsonl"
+Label = Literal["none", "emergency", "crisis"]
+LABELS: tuple[Label, ...] = get_args(Label)
 
 
 class UrgencyExample(BaseModel):
@@ -17,7 +20,7 @@ class UrgencyExample(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str = Field(min_length=1)
-    label: Literal["none", "emergency", "crisis"]
+    label: Label
 
 
 def read_examples(path: Path) -> list[UrgencyExample]:
@@ -38,13 +41,4 @@ def check_examples(path: Path) -> Iterator[Problem]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, UrgencyExample | Problem]]:
-    if not path.is_file():
-        return
-    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            yield number, UrgencyExample.model_validate_json(line)
-        except ValidationError as error:
-            what = str(error.errors()[0]["msg"])
-            yield number, Problem(path.name, number, what, "See docs/urgency.md.")
+    return read_lines(path, UrgencyExample, "See docs/urgency.md.") if path.is_file() else iter(())
