@@ -2,8 +2,13 @@
 
 import pytest
 
+from conftest import CORPUS
 from stemfaq.answer.answer import answer
 from stemfaq.answer.urgency import said_plainly, windows
+from stemfaq.corpus.check import check
+from stemfaq.corpus.questions import read_questions
+from stemfaq.corpus.urgency_examples import URGENCY, check_examples, read_examples
+from stemfaq.staff.triage_fit import labelled
 
 PLAIN = {
     "I can't breathe": "emergency",
@@ -71,3 +76,27 @@ def test_every_word_of_a_story_is_read_once_in_pieces_that_fit():
     assert max(len(piece.split()) for piece in pieces) <= 110
     assert windows("one two") == ["one two"]
     assert windows("") == [""]
+
+
+def test_the_real_examples_are_sound():
+    assert list(check_examples(CORPUS / URGENCY)) == []
+
+
+def test_check_names_the_line_of_a_bad_example_even_without_golden_questions(small_corpus):
+    corpus = small_corpus()
+    good = '{"text": "help", "label": "emergency"}'
+    lines = [good, "", "{no json", '{"text": "x", "label": "sad"}', good]
+    (corpus / URGENCY).write_text("\n".join(lines))
+    found = [p for p in check(corpus).errors if p.path == URGENCY]
+    assert [problem.line for problem in found] == [3, 4, 5]
+    assert "twice" in found[-1].message
+
+
+def test_a_question_that_the_crisis_passage_may_answer_is_no_crisis_to_learn_from():
+    # "Does lupus cause depression" names that passage; only its kind says what it is.
+    questions, _ = read_questions(CORPUS / "questions.jsonl")
+    data = labelled(read_examples(CORPUS / URGENCY), questions)
+    learned = data.labels[len(data.labels) - len(questions) :] > 0
+    assert [q.id for q, urgent in zip(questions, learned, strict=True) if urgent] == [
+        q.id for q in questions if q.kind == "urgent"
+    ]

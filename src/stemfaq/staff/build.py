@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import Index, load
 from stemfaq.index.packaged import URGENCY
 from stemfaq.index.publish import live, publish
+from stemfaq.index.triage import Triage, TriageWeights
 from stemfaq.index.units import Unit, units
 from stemfaq.staff.gate import Gate, evaluated
 from stemfaq.staff.writing import write_folder
@@ -92,14 +93,10 @@ def build(
         questions, _ = read_questions(corpus_folder / QUESTIONS)
         step("calibrate")
         examples = read_examples(corpus_folder / URGENCY_EXAMPLES)
-        _triage(folder / layout.TRIAGE, examples, questions, urgency_path, root / "cache")
-        index = _calibrated(
-            folder,
-            questions,
-            about,
-            root / "cache" / f"queries-{encoder_path.name}.npz",
-            root / "cache" / f"typed-{urgency_path.name}.npz",
-        )
+        urgent = _triage(urgency_path, examples, questions, root / "cache")
+        urgent.weights.save(folder / layout.TRIAGE)
+        queries = root / "cache" / f"queries-{encoder_path.name}.npz"
+        index = _calibrated(folder, urgent, questions, about, queries)
         step("evaluate")
         evaluation = evaluated(index, questions, gate, force=force)
         manifest = seal(folder, evaluation=evaluation, **about)
@@ -167,72 +164,74 @@ def _unit_vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tupl
     return cache.cached_vectors([unit.text for unit in all_units], path, encode)
 
 
-def _remember(index: Index, questions: Sequence[GoldenQuestion], path: Path) -> None:
-    """Have the index's encoder know the golden questions' vectors, from a cache of their own."""
-    texts = dict.fromkeys(
-        text
-        for question in questions
-        for planned in plan(index, understand([clean(t) for t in question.turns], index.vocabulary))
-        for text in planned.to_encode
-    )
-    if texts:
-        vectors, _ = cache.cached_vectors(list(texts), path, index.encoder.queries)
-        index.encoder.remember(dict(zip(texts, vectors, strict=True)))
+def _remember(
+    encoder: Encoder, golden: Iterable[str], path: Path, others: Iterable[str] = ()
+) -> dict[str, Vectors]:
+    """Have an encoder know the golden texts' vectors, and return them with those of others.
+
+    All come from one cache, which afterwards holds just these texts.
+    """
+    remembered = dict.fromkeys(golden)
+    texts = list(remembered | dict.fromkeys(others))
+    if not texts:
+        return {}
+    vectors, _ = cache.cached_vectors(texts, path, encoder.queries)
+    known = dict(zip(texts, vectors, strict=True))
+    encoder.remember({text: known[text] for text in remembered})
+    return known
 
 
-def _remember_typed(index: Index, questions: Sequence[GoldenQuestion], path: Path) -> None:
-    """Have the urgency model's encoder know the golden messages, from a cache of their own."""
-    typed = (clean(turn) for question in questions for turn in question.turns)
-    texts = list(dict.fromkeys(window for text in typed for window in windows(text)))
-    if texts:
-        vectors, _ = cache.cached_vectors(texts, path, index.triage.encoder.queries)
-        index.triage.encoder.remember(dict(zip(texts, vectors, strict=True)))
+def _searched(index: Index, questions: Sequence[GoldenQuestion]) -> Iterator[str]:
+    """The texts that are encoded when the golden questions are searched."""
+    for question in questions:
+        understood = understand([clean(turn) for turn in question.turns], index.vocabulary)
+        for planned in plan(index, understood):
+            yield from planned.to_encode
 
 
 def _triage(
-    target: Path,
+    encoder_path: Path,
     examples: Sequence[UrgencyExample],
     questions: Sequence[GoldenQuestion],
-    encoder_path: Path,
-    cache_folder: Path,
-) -> None:
-    """Fit the urgency model into `target`, or take it from the cache if nothing changed."""
+    caches: Path,
+) -> Triage:
+    """The urgency model, fitted, or taken from the cache if what it learns from is the same."""
     from stemfaq.staff import triage_fit
 
-    data = triage_fit.labelled(examples, questions)
     encoder = Encoder(encoder_path)
+    data = triage_fit.labelled(examples, questions)
+    typed = (clean(turn) for question in questions for turn in question.turns)
+    read = (window for text in typed for window in windows(text))
+    path = caches / f"urgency-{encoder_path.name}.npz"
+    vectors = _remember(encoder, read, path, data.texts if data else ())
     if data is None:
-        triage_fit.blind(encoder.dimensions).save(target)
-        return
+        return Triage(encoder, triage_fit.blind(encoder.dimensions))
     about = [encoder_path.name, *data.texts, *map(str, data.labels), *data.groups]
     code = [sha256(Path(module.__file__ or "")) for module in (triage_fit, triage)]
     key = hashlib.sha256("\0".join([*code, *about]).encode()).hexdigest()[:16]
-    kept = cache_folder / f"triage-{key}.npz"
-    if not kept.is_file():
-        vectors, _ = cache.cached_vectors(
-            data.texts, cache_folder / f"urgency-{encoder_path.name}.npz", encoder.queries
-        )
-        for stale in cache_folder.glob("triage-*.npz"):
-            stale.unlink()
-        triage_fit.fit(vectors, data).save(target)
-        shutil.copyfile(target, kept)
-    else:
-        shutil.copyfile(kept, target)
+    kept = caches / f"triage-{key}.npz"
+    if kept.is_file():
+        return Triage(encoder, TriageWeights.load(kept))
+    weights = triage_fit.fit(np.stack([vectors[text] for text in data.texts]), data)
+    for stale in caches.glob("triage-*.npz"):
+        stale.unlink()
+    weights.save(kept)
+    return Triage(encoder, weights)
 
 
 def _calibrated(
     folder: Path,
+    urgent: Triage,
     questions: Sequence[GoldenQuestion],
     about: Mapping[str, Any],
     queries: Path,
-    urgency: Path,
 ) -> Index:
     """The index as it will be served; its calibration is fitted and written."""
     from stemfaq.staff.calibrate import START, calibrate
 
-    draft = load(folder, Manifest(digest="", files={}, **about), START)
-    _remember(draft, questions, queries)
-    _remember_typed(draft, questions, urgency)
+    opened = load(folder, Manifest(digest="", files={}, **about), START)
+    draft = replace(opened, triage=urgent)  # this one knows the golden messages
+    _remember(draft.encoder, _searched(draft, questions), queries)
     calibration = calibrate(draft, questions)
     write_calibration(folder / layout.CALIBRATION, calibration)
     return replace(draft, calibration=calibration)

@@ -18,14 +18,13 @@ from sklearn.svm import SVC
 from stemfaq.answer.question import clean
 from stemfaq.answer.urgency import CRISIS_PASSAGE
 from stemfaq.corpus.questions import GoldenQuestion
-from stemfaq.corpus.urgency_examples import UrgencyExample
+from stemfaq.corpus.urgency_examples import LABELS, Label, UrgencyExample
 from stemfaq.index.encoder import Vectors
 from stemfaq.index.triage import BUCKETS, GAMMA, TriageWeights, gram_vector, grams, meaning
 
 FALSE_ALARMS = 0.02  # of messages that are not urgent; a quarter of the golden ones look it
 FOLDS = 4
 FEWEST = 20  # messages of a label; with fewer, nothing is fitted
-LABELS = ("none", "emergency", "crisis")
 GOLDEN_WEIGHT = 2.0  # of a development question beside an example
 SEED = 0
 
@@ -43,9 +42,8 @@ def labelled(
     examples: Sequence[UrgencyExample], questions: Sequence[GoldenQuestion]
 ) -> Labelled | None:
     """What to learn from; None if there are too few of either label to learn anything."""
-    needs = ["crisis" if CRISIS_PASSAGE in q.passages else "emergency" if q.kind == "urgent" else
-             "none" for q in questions]  # fmt: skip
-    labels = np.array([LABELS.index(need) for need in (*(e.label for e in examples), *needs)])
+    needs = (*(example.label for example in examples), *map(_need, questions))
+    labels = np.array([LABELS.index(need) for need in needs])
     groups = np.array([*("" for _ in examples), *(q.group for q in questions)])
     golden = labels[len(examples) :]
     few = min((golden > 0).sum(), (golden == 0).sum(), (labels == 1).sum(), (labels == 2).sum())
@@ -53,6 +51,12 @@ def labelled(
         return None
     texts = (*(clean(e.text) for e in examples), *(clean(q.turns[-1]) for q in questions))
     return Labelled(texts, labels, groups)
+
+
+def _need(question: GoldenQuestion) -> Label:
+    if question.kind != "urgent":
+        return "none"
+    return "crisis" if CRISIS_PASSAGE in question.passages else "emergency"
 
 
 def fit(vectors: Vectors, data: Labelled) -> TriageWeights:
