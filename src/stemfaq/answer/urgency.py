@@ -41,11 +41,11 @@ _CRISIS = _any(
     r"\bich will sterben|\bmich umbringen\b|\bmir das leben nehmen|\bich will nicht mehr leben",
     r"\bvoglio morire|\bsuicidarmi|\buccidermi|\bnon voglio (?:piu )?vivere|\bfarla finita\b",
 )
-_NOBODY_ELSE = r"(?:i|he|she|we|they|my \w+|mum|mom|dad)"
+_WHO = r"(?:i|he|she|we|they|my \w+|mum|mom|dad)"
 _EMERGENCY = _any(
-    rf"\b{_NOBODY_ELSE}(?: suddenly| now| really| just)* (?:can'?t|cannot|can not|can hardly|can barely) "
+    rf"\b{_WHO}(?: suddenly| now| really| just)* (?:can'?t|cannot|can not|can hardly|can barely) "
     r"(?:breathe?|get (?:my|his|her|any|enough) (?:breath|air))\b",
-    rf"\b{_NOBODY_ELSE}(?: is| am| are|'s|'m|'re| has| have|'ve)* (?:just |now |suddenly )*"
+    rf"\b{_WHO}(?: is| am| are|'s|'m|'re| has| have|'ve)* (?:just |now |suddenly )*"
     r"(?:not breathing|stopped breathing|unconscious|collapsed|unresponsive|having (?:a|an) "
     r"(?:stroke|heart attack|seizure|fit|allergic reaction|severe allergic reaction))\b",
     r"\bi (?:have|'?ve got|am having|got) (?:a |an |some |really |very |bad |sudden |severe |strong |"

@@ -16,7 +16,7 @@ import numpy as np
 from stemfaq.errors import StemfaqError
 from stemfaq.index.encoder import CONFIG, MODEL, TOKENIZER, Encoder, EncoderConfig, write_config
 from stemfaq.index.files import sha256, write_beside
-from stemfaq.index.packaged import PACKAGED, packaged_folder
+from stemfaq.index.packaged import ENCODERS, PACKAGED, packaged_folder
 
 MIN_COSINE = 0.9999
 EXPORT_VERSION = "1"  # raise it when the exported graph changes
@@ -58,7 +58,7 @@ def _locate(model: str) -> Path:
     except (OSError, ValueError) as error:
         raise StemfaqError(
             f"encoder {model!r} cannot be had: {error}\n"
-            f"    Set STEMFAQ_ENCODER to {' or '.join(PACKAGED)}, a model id, or a folder."
+            f"    Set STEMFAQ_ENCODER to {' or '.join(ENCODERS)}, a model id, or a folder."
         ) from error
 
 

