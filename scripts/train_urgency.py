@@ -9,7 +9,6 @@ Usage: python scripts/train_urgency.py [--epochs 3] [--out src/stemfaq/models/ur
 """
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +20,8 @@ import training
 from stemfaq.answer.question import clean
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import read_corpus
+from stemfaq.corpus.urgency_examples import LABELS, read_examples
 
-LABELS = ("none", "emergency", "crisis")
 OWN_QUESTIONS = 1500  # of the corpus, drawn by the seed
 BATCH = 24
 RATE, HEAD_RATE = 1e-4, 2e-3
@@ -39,20 +38,20 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.manual_seed(SEED)
     random = np.random.default_rng(SEED)
-    examples = [json.loads(line) for line in arguments.examples.read_text("utf-8").splitlines()]
+    examples = read_examples(arguments.examples)
     own = [text for p in read_corpus(Path("corpus")).passages for text in (p.question, *p.asks)
            if not p.id.startswith("urgent-")]  # fmt: skip
     drawn = random.choice(own, min(OWN_QUESTIONS, len(own)), replace=False).tolist()
-    texts = training.Texts([clean(e["text"]) for e in examples] + drawn)
-    labels = torch.tensor([LABELS.index(e["label"]) for e in examples] + [0] * len(drawn))
+    texts = training.Texts([clean(e.text) for e in examples] + drawn)
+    labels = torch.tensor([LABELS.index(e.label) for e in examples] + [0] * len(drawn))
     questions, _ = read_questions(Path("corpus/questions.jsonl"))
     judged = training.Texts([clean(question.turns[-1]) for question in questions])
-    network = training.MeanPooled(nn.Sequential(nn.Dropout(0.1), nn.Linear(384, len(LABELS))))
+    network = training.MeanPooled(len(LABELS))
     steps = arguments.epochs * -(-len(labels) // BATCH)
     optimizer = training.Optimizer(network, steps, RATE, HEAD_RATE)
     with tqdm(total=steps, unit="step", disable=None) as progress:
         for epoch in range(1, arguments.epochs + 1):
-            for rows in texts.epoch(range(len(labels)), BATCH, random):
+            for rows in texts.epoch(BATCH, random):
                 logits = network(*texts.batch(rows))
                 loss = nn.functional.cross_entropy(logits, labels[rows], label_smoothing=SMOOTHING)
                 optimizer.step(loss)
@@ -68,8 +67,7 @@ def main() -> None:
         "epochs": arguments.epochs,
         "seed": SEED,
     }
-    network.head = training.Normalized()
-    print(training.export(network, arguments.out, "sentence_embedding", card))  # noqa: T201
+    print(training.export(network, arguments.out, card))  # noqa: T201
 
 
 def report(questions: list[GoldenQuestion], logits: np.ndarray) -> str:

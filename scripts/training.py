@@ -5,7 +5,6 @@ embeddings stay as they are, so that rare words keep what they mean. Training ru
 is for whoever changes the training data, never a part of a build.
 """
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -21,6 +20,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from stemfaq.index.encoder import MODEL, TOKENIZER
+from stemfaq.index.files import sha256
 from stemfaq.index.packaged import MINILM, packaged_folder
 
 MAX_TOKENS = 192
@@ -30,12 +30,13 @@ WARM_UP = 40  # steps
 class MeanPooled(nn.Module):
     """MiniLM, the mean of its tokens' states, and a head over it."""
 
-    def __init__(self, head: nn.Module) -> None:
-        """Load the pinned base under `head`."""
+    def __init__(self, classes: int) -> None:
+        """Load the pinned base under a linear head of so many classes."""
         super().__init__()
         self.base = AutoModel.from_pretrained(packaged_folder(MINILM))
         self.base.embeddings.requires_grad_(False)
-        self.head = head
+        width = self.base.config.hidden_size
+        self.head: nn.Module = nn.Sequential(nn.Dropout(0.1), nn.Linear(width, classes))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """The head's output for a batch, from ids and mask of shape (texts, tokens)."""
@@ -69,10 +70,9 @@ class Texts:
         lengths = torch.tensor([len(row) for row in chosen])
         return ids, (torch.arange(ids.shape[1])[None] < lengths[:, None]).long()
 
-    def epoch(
-        self, rows: Sequence[int], size: int, random: np.random.Generator
-    ) -> Iterator[list[int]]:
+    def epoch(self, size: int, random: np.random.Generator) -> Iterator[list[int]]:
         """The rows in batches of texts of like length, in a random order."""
+        rows = range(len(self.ids))
         noisy = sorted(rows, key=lambda row: len(self.ids[row]) * random.uniform(0.8, 1.25))
         batches = [noisy[start : start + size] for start in range(0, len(noisy), size)]
         for i in random.permutation(len(batches)):
@@ -87,8 +87,7 @@ class Optimizer:
         self._trained = [p for p in network.parameters() if p.requires_grad]
         base = [p for p in network.base.parameters() if p.requires_grad]
         groups = [{"params": base, "lr": rate}]
-        if head := list(network.head.parameters()):
-            groups.append({"params": head, "lr": head_rate})
+        groups.append({"params": list(network.head.parameters()), "lr": head_rate})
         self._adam = torch.optim.AdamW(groups, weight_decay=0.01)
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._adam, lambda step: min((step + 1) / WARM_UP, 1) * max(1 - step / steps, 0.02)
@@ -117,8 +116,12 @@ def predicted(network: nn.Module, texts: Texts) -> np.ndarray:
     return result
 
 
-def export(network: MeanPooled, folder: Path, output: str, card: dict[str, object]) -> str:
-    """Write the network as int8 ONNX with its tokenizer and card; returns the SHA-256."""
+def export(network: MeanPooled, folder: Path, card: dict[str, object]) -> str:
+    """Write the network without its head as int8 ONNX, with tokenizer and card.
+
+    Returns the SHA-256 of the ONNX file.
+    """
+    network.head = Normalized()
     network.eval()
     ids = torch.ones(2, 8, dtype=torch.long)
     folder.mkdir(parents=True, exist_ok=True)
@@ -133,7 +136,7 @@ def export(network: MeanPooled, folder: Path, output: str, card: dict[str, objec
             external_data=False,
             verbose=False,
             input_names=["input_ids", "attention_mask"],
-            output_names=[output],
+            output_names=["sentence_embedding"],
             dynamic_shapes={
                 "input_ids": {0: "texts", 1: "tokens"},
                 "attention_mask": {0: "texts", 1: "tokens"},
@@ -141,6 +144,6 @@ def export(network: MeanPooled, folder: Path, output: str, card: dict[str, objec
         )
         quantize_dynamic(whole, folder / MODEL, weight_type=QuantType.QInt8, per_channel=True)
     shutil.copyfile(packaged_folder(MINILM) / TOKENIZER, folder / TOKENIZER)
-    digest = hashlib.sha256((folder / MODEL).read_bytes()).hexdigest()
+    digest = sha256(folder / MODEL)
     (folder / "card.json").write_text(json.dumps(card | {"sha256": digest}, indent=1) + "\n")
     return digest
