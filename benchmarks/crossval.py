@@ -21,6 +21,7 @@ from stemfaq.index.opening import Index, open_index
 from stemfaq.staff.bootstrap import Estimate
 from stemfaq.staff.calibrate import calibrate
 from stemfaq.staff.evaluate import measured
+from stemfaq.staff.folds import folds_by_group
 from stemfaq.staff.judge import Judged, judge
 from stemfaq.staff.measures import MEASURES
 
@@ -53,17 +54,11 @@ def held_out(index: Index, questions: Sequence[GoldenQuestion], folds: int) -> l
     fold_of = folds_by_group(questions, folds)
     judged: list[Judged] = []
     for fold in range(folds):
-        fitted = calibrate(index, [q for q in questions if fold_of[q.group] != fold])
-        own = dataclasses.replace(index, calibration=fitted)
+        known = [q for q in questions if fold_of[q.group] != fold]
+        fitted = calibrate(index, known, folds_by_group(known))
+        own = dataclasses.replace(index, calibration=fitted.whole)
         judged.extend(judge(own, [q for q in questions if fold_of[q.group] == fold]))
     return judged
-
-
-def folds_by_group(questions: Sequence[GoldenQuestion], folds: int) -> dict[str, int]:
-    """The fold of each group: dealt out in turn, kind by kind, so that folds are alike."""
-    kinds = {question.group: question.kind for question in questions}
-    dealt = sorted(kinds, key=lambda group: (kinds[group], group))
-    return {group: number % folds for number, group in enumerate(dealt)}
 
 
 def table(results: dict[str, dict[str, Estimate]]) -> Table:

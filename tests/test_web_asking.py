@@ -73,7 +73,7 @@ def test_a_slow_server_shows_progress_at_once_and_can_be_stopped(opened):
     page.route(CALLS, slow)
     send(page, ANSWERED)
     expect(page.locator(".pending .looking")).to_be_visible(timeout=300)
-    stop = page.get_by_role("button", name="Stop")
+    stop = page.get_by_role("button", name="Stop", exact=True)
     expect(stop).to_be_visible()
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_hidden()
     stop.click()

@@ -43,7 +43,7 @@ def test_a_stopped_question_is_not_asked_again_after_a_reload(opened):
     page = opened()
     page.route(CALLS, lambda route: None)
     send(page, ANSWERED)
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     page.unroute(CALLS)
     page.reload()
     ready(page)

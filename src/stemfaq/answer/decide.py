@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from stemfaq.answer.agreement import is_outside
 from stemfaq.answer.search import Candidate, Query
 from stemfaq.index.opening import Index
@@ -41,13 +39,5 @@ def features(index: Index, candidates: Sequence[Candidate], query: Query) -> dic
         "names_therapy": float(bool(named.therapies or named.drugs)),
         "outside": float(is_outside(named, index.vocabulary)),
         "unknown": index.lexical.unknown_share(index.analyzer(query.texts[0])),
-        "subject": subject_logit(index, query),
+        "subject": float(index.calibration.subject.decide(query.vector[None])[0]),
     }
-
-
-def subject_logit(index: Index, query: Query) -> float:
-    """Whether the question's vector is like those of our questions, as log-odds."""
-    weights = np.array(index.calibration.subject)
-    if not weights.size:
-        return 0.0
-    return float(query.vector @ weights) + index.calibration.subject_bias

@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+
+from stemfaq.index import layout
+from stemfaq.index.kernel import KernelMachine
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -29,8 +34,7 @@ class Calibration:
     """How passages are ordered, and from which probabilities the kind of reply follows."""
 
     ranking: Mapping[str, float]  # weights of search.FEATURES; their sum orders the passages
-    subject: tuple[float, ...]  # weights over a question's vector: is it like ours at all?
-    subject_bias: float
+    subject: KernelMachine  # over a question's vector: is it like ours at all?
     scope: Logistic  # the question is one that the corpus can answer
     right: Logistic  # the first passage answers it
     decline_below: float  # in-scope probability
@@ -38,17 +42,25 @@ class Calibration:
     clarify_below: float  # probability of a right answer below which options are offered
 
 
-def write_calibration(path: Path, calibration: Calibration) -> None:
-    """Write calibration.json."""
-    path.write_text(json.dumps(asdict(calibration), indent=1) + "\n", "utf-8")
+def write_calibration(folder: Path, calibration: Calibration) -> None:
+    """Write calibration.json, and the machine as subject.npz."""
+    plain = asdict(calibration)
+    machine = plain.pop("subject")
+    (folder / layout.CALIBRATION).write_text(json.dumps(plain, indent=1) + "\n", "utf-8")
+    with (folder / layout.SUBJECT).open("wb") as file:
+        np.savez(file, **machine)
 
 
-def read_calibration(path: Path) -> Calibration:
-    """Read calibration.json.
+def read_calibration(folder: Path) -> Calibration:
+    """Read what `write_calibration` wrote.
 
     Raises OSError, ValueError, KeyError or TypeError.
     """
-    stored = json.loads(path.read_text("utf-8"))
+    stored = json.loads((folder / layout.CALIBRATION).read_text("utf-8"))
     for name in ("scope", "right"):
         stored[name] = Logistic(**stored[name])
-    return Calibration(**{**stored, "subject": tuple(stored["subject"])})
+    with np.load(folder / layout.SUBJECT, allow_pickle=False) as arrays:
+        subject = KernelMachine(
+            arrays["support"], arrays["dual"], float(arrays["bias"]), float(arrays["gamma"])
+        )
+    return Calibration(**stored, subject=subject)

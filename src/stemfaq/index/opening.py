@@ -83,7 +83,7 @@ def open_index(root: Path, threads: int = 0) -> Index:
         raise IndexUnavailable(f"{folder}: the live index is missing\n    {MEND}")
     manifest = verify(folder)
     try:
-        return load(folder, manifest, read_calibration(folder / layout.CALIBRATION), threads)
+        return load(folder, manifest, read_calibration(folder), threads)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexUnavailable(f"{folder}: cannot be opened: {error}\n    {MEND}") from error
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.encoder import Encoder, Vectors
+from stemfaq.index.kernel import KernelMachine
 
 BUCKETS = 2**18
 GAMMA = 1.0  # of the kernel, on unit vectors
@@ -37,6 +38,11 @@ class TriageWeights:
     joint: npt.NDArray[np.float32]  # weight of meaning, of wording, and bias: (3,)
     crisis: npt.NDArray[np.float32]  # weights over a vector, and bias: (dimensions + 1,)
     urgent_from: npt.NDArray[np.float32]  # log-odds from which a message counts as urgent, ()
+
+    @property
+    def machine(self) -> KernelMachine:
+        """The support vector machine over the encoder's vectors."""
+        return KernelMachine(self.support, self.dual, float(self.dual_bias), GAMMA)
 
     def save(self, path: Path) -> None:
         """Write a plain .npz."""
@@ -64,14 +70,8 @@ class Triage:
         vectors = self.encoder.queries(list(texts))
         w = self.weights
         wording = np.array([gram_score(text, w.rarity, w.gram) for text in texts]) + w.gram_bias
-        odds = w.joint[0] * meaning(vectors, w) + w.joint[1] * wording + w.joint[2]
+        odds = w.joint[0] * w.machine.decide(vectors) + w.joint[1] * wording + w.joint[2]
         return odds, vectors @ w.crisis[:-1] + w.crisis[-1] > 0
-
-
-def meaning(vectors: Vectors, weights: TriageWeights) -> npt.NDArray[np.float64]:
-    """The support vector machine's decision for each vector; shape (vectors,)."""
-    kernel = np.exp(GAMMA * (2.0 * vectors @ weights.support.T - 2.0))  # vectors have norm 1
-    return np.asarray(kernel @ weights.dual + weights.dual_bias, np.float64)
 
 
 def grams(text: str) -> tuple[dict[int, float], dict[int, float]]:

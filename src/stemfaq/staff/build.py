@@ -22,7 +22,7 @@ from stemfaq.corpus.urgency_examples import URGENCY as URGENCY_EXAMPLES
 from stemfaq.corpus.urgency_examples import UrgencyExample, read_examples
 from stemfaq.errors import CorpusError, IndexUnavailable
 from stemfaq.index import cache, layout, triage
-from stemfaq.index.calibration import write_calibration
+from stemfaq.index.calibration import Calibration, write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors
 from stemfaq.index.export import encoder_folder
 from stemfaq.index.files import sha256, write_beside
@@ -30,8 +30,9 @@ from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import Index, load
 from stemfaq.index.packaged import URGENCY
 from stemfaq.index.publish import live, publish
-from stemfaq.index.triage import Triage, TriageWeights
+from stemfaq.index.triage import Triage
 from stemfaq.index.units import Unit, units
+from stemfaq.staff.folds import UrgencyFit, folds_by_group, judge_held_out
 from stemfaq.staff.gate import Gate, evaluated
 from stemfaq.staff.writing import write_folder
 
@@ -93,12 +94,15 @@ def build(
         questions, _ = read_questions(corpus_folder / QUESTIONS)
         step("calibrate")
         examples = read_examples(corpus_folder / URGENCY_EXAMPLES)
-        urgent = _triage(urgency_path, examples, questions, root / "cache")
-        urgent.weights.save(folder / layout.TRIAGE)
+        urgency = Encoder(urgency_path)
+        urgent = _urgency(urgency, urgency_path.name, examples, questions, root / "cache")
+        urgent.whole.save(folder / layout.TRIAGE)
         queries = root / "cache" / f"queries-{encoder_path.name}.npz"
-        index = _calibrated(folder, urgent, questions, about, queries)
+        triage = Triage(urgency, urgent.whole)
+        index, by_fold = _calibrated(folder, triage, questions, about, queries)
         step("evaluate")
-        evaluation = evaluated(index, questions, gate, force=force)
+        judged = judge_held_out(index, questions, by_fold, urgent.folds)
+        evaluation = evaluated(judged, gate, force=force)
         manifest = seal(folder, evaluation=evaluation, **about)
     step("verify")
     target = root / manifest.digest
@@ -189,34 +193,36 @@ def _searched(index: Index, questions: Sequence[GoldenQuestion]) -> Iterator[str
             yield from planned.to_encode
 
 
-def _triage(
-    encoder_path: Path,
+def _urgency(
+    encoder: Encoder,
+    name: str,
     examples: Sequence[UrgencyExample],
     questions: Sequence[GoldenQuestion],
     caches: Path,
-) -> Triage:
+) -> UrgencyFit:
     """The urgency model, fitted, or taken from the cache if what it learns from is the same."""
-    from stemfaq.staff import triage_fit
+    from stemfaq.staff import folds, kernel_fit, triage_fit
 
-    encoder = Encoder(encoder_path)
     data = triage_fit.labelled(examples, questions)
     typed = (clean(turn) for question in questions for turn in question.turns)
     read = (window for text in typed for window in windows(text))
-    path = caches / f"urgency-{encoder_path.name}.npz"
+    path = caches / f"urgency-{name}.npz"
     vectors = _remember(encoder, read, path, data.texts if data else ())
     if data is None:
-        return Triage(encoder, triage_fit.blind(encoder.dimensions))
-    about = [encoder_path.name, *data.texts, *map(str, data.labels), *data.groups]
-    code = [sha256(Path(module.__file__ or "")) for module in (triage_fit, triage)]
+        return UrgencyFit(triage_fit.blind(encoder.dimensions), ())
+    about = [name, *data.texts, *map(str, data.labels), *data.groups]
+    code = [sha256(Path(m.__file__ or "")) for m in (triage_fit, triage, kernel_fit, folds)]
     key = hashlib.sha256("\0".join([*code, *about]).encode()).hexdigest()[:16]
-    kept = caches / f"triage-{key}.npz"
-    if kept.is_file():
-        return Triage(encoder, TriageWeights.load(kept))
-    weights = triage_fit.fit(np.stack([vectors[text] for text in data.texts]), data)
-    for stale in caches.glob("triage-*.npz"):
-        stale.unlink()
-    weights.save(kept)
-    return Triage(encoder, weights)
+    kept = caches / f"triage-{key}"
+    if kept.is_dir():
+        return UrgencyFit.load(kept)
+    stacked = np.stack([vectors[text] for text in data.texts])
+    fitted = triage_fit.fit(stacked, data, folds_by_group(questions))
+    for stale in caches.glob("triage-*"):
+        shutil.rmtree(stale)
+    with write_beside(kept) as folder:
+        fitted.save(folder)
+    return fitted
 
 
 def _calibrated(
@@ -225,16 +231,16 @@ def _calibrated(
     questions: Sequence[GoldenQuestion],
     about: Mapping[str, Any],
     queries: Path,
-) -> Index:
-    """The index as it will be served; its calibration is fitted and written."""
+) -> tuple[Index, tuple[Calibration, ...]]:
+    """The index as it will be served, its calibration fitted and written; and those by fold."""
     from stemfaq.staff.calibrate import START, calibrate
 
     opened = load(folder, Manifest(digest="", files={}, **about), START)
     draft = replace(opened, triage=urgent)  # this one knows the golden messages
     _remember(draft.encoder, _searched(draft, questions), queries)
-    calibration = calibrate(draft, questions)
-    write_calibration(folder / layout.CALIBRATION, calibration)
-    return replace(draft, calibration=calibration)
+    calibrated = calibrate(draft, questions, folds_by_group(questions))
+    write_calibration(folder, calibrated.whole)
+    return replace(draft, calibration=calibrated.whole), calibrated.folds
 
 
 def _counts(corpus: Corpus, all_units: list[Unit]) -> dict[str, int]:

@@ -6,14 +6,13 @@ decisions are logistic regressions (Platt 1999). What they learn from is always 
 models that were fitted without the question's group, so that no answer is known beforehand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from stemfaq.answer import decide, search
 from stemfaq.answer.context import understand
@@ -21,7 +20,10 @@ from stemfaq.answer.queries import queries_for
 from stemfaq.answer.question import clean
 from stemfaq.corpus.questions import GoldenQuestion
 from stemfaq.index.calibration import Calibration, Logistic
+from stemfaq.index.kernel import UNDECIDED, KernelMachine
 from stemfaq.index.opening import Index
+from stemfaq.staff.folds import FOLDS
+from stemfaq.staff.kernel_fit import fit_machine
 
 Table = npt.NDArray[np.float64]
 
@@ -40,8 +42,7 @@ START = Calibration(
         "narrow": -0.01,
         "subject": 0.01,
     },
-    subject=(),
-    subject_bias=0.0,
+    subject=UNDECIDED,
     scope=Logistic({"best": 12.0, "unknown": -3.0, "outside": -3.0}, -5.0),
     right=Logistic({"best": 8.0, "margin": 2.0}, -4.0),
     decline_below=0.5,
@@ -55,7 +56,7 @@ CEILINGS = {"other_disease": -0.03, "other_therapy": -0.015, "other_drug": -0.01
 RIDGE = 2.0  # of the ranking's weights, on features of standard deviation one
 HARD_NEGATIVES = 15  # wrong passages that a question is compared with
 FEWEST = 10  # questions of a kind; with fewer, nothing is fitted
-FOLDS = 5
+SUBJECT_GAMMA = 2.0  # of the kernel over questions; 0.5 to 3 in docs/retrieval.md
 FALSE_REFUSALS, MISSED_REFUSALS = 0.02, 0.04  # what a threshold is balanced for
 
 
@@ -69,36 +70,47 @@ class _Example:
     right: npt.NDArray[np.bool_]  # (passages,)
 
 
-def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibration:
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """The calibration that is served, and for each fold one whose ranking and subject did not
+    see its questions; none where there were too few to fit anything."""
+
+    whole: Calibration
+    folds: tuple[Calibration, ...]
+
+
+def calibrate(
+    index: Index, questions: Sequence[GoldenQuestion], fold_of: Mapping[str, int]
+) -> Calibrated:
     """Fit everything on the questions that are to be answered or declined.
 
-    Returns START if there are too few of either to fit.
+    With too few of either to fit, START is served.
     """
     examples = [_example(index, q) for q in questions if q.kind in ("answer", "decline")]
     answered = [example for example in examples if example.right.any()]
     declined = sum(example.question.kind == "decline" for example in examples)
     if min(len(answered), declined) < FEWEST:
-        return START
-    groups = np.array([example.question.group for example in examples])
-    held_out = _held_out_values(index, examples, groups)
+        return Calibrated(START, ())
+    folds = np.array([fold_of[example.question.group] for example in examples])
+    parts = [_fold(examples, folds == fold) for fold in range(FOLDS)]
+    held_out = _held_out_values(index, examples, [parts[fold] for fold in folds])
     wanted = np.array([example.question.kind == "answer" for example in examples])
     right = np.array(
         [example.right[first] for example, (first, _) in zip(examples, held_out, strict=True)]
     )
     rows = np.array([[values[name] for name in decide.FEATURES] for _, values in held_out])
-    in_scope = _held_out(rows, wanted, groups)
-    decline_below = _threshold(in_scope, wanted)
-    weights, bias = _subject(index, examples)
-    return Calibration(
+    decline_below = _threshold(wanted)
+    whole = Calibration(
         ranking=_ranking(answered),
-        subject=weights,
-        subject_bias=bias,
+        subject=_subject(examples),
         scope=_logistic(rows, wanted),
         right=_logistic(rows, right),
         decline_below=decline_below,
         near_from=round(decline_below / 3, 4),
         clarify_below=START.clarify_below,
     )
+    own = (replace(whole, ranking=part.ranking, subject=part.subject) for part in parts)
+    return Calibrated(whole, tuple(own))
 
 
 def _example(index: Index, question: GoldenQuestion) -> _Example:
@@ -108,24 +120,24 @@ def _example(index: Index, question: GoldenQuestion) -> _Example:
     return _Example(question, query, search.feature_table(index, query), right)
 
 
+def _fold(examples: Sequence[_Example], held: npt.NDArray[np.bool_]) -> Calibration:
+    """Ranking and subject as fitted without the examples that are held out."""
+    known = [example for example, out in zip(examples, held, strict=True) if not out]
+    ranking = _ranking([example for example in known if example.right.any()])
+    return replace(START, ranking=ranking, subject=_subject(known))
+
+
 def _held_out_values(
-    index: Index, examples: Sequence[_Example], groups: npt.NDArray[np.str_]
+    index: Index, examples: Sequence[_Example], calibrations: Sequence[Calibration]
 ) -> list[tuple[int, dict[str, float]]]:
-    """For each example the first passage and the decision's features, by models without it."""
-    result: list[tuple[int, dict[str, float]]] = [(0, {})] * len(examples)
+    """For each example the first passage and the decision's features, by its own calibration."""
     position = {passage.id: i for i, passage in enumerate(index.passages)}
-    for fitted, held in GroupKFold(FOLDS).split(groups, groups=groups):
-        known = [examples[i] for i in fitted]
-        weights, bias = _subject(index, known)
-        ranking = _ranking([example for example in known if example.right.any()])
-        fold = replace(
-            index,
-            calibration=replace(START, ranking=ranking, subject=weights, subject_bias=bias),
-        )
-        for i in held:
-            candidates = search.search(fold, examples[i].query)
-            values = decide.features(fold, candidates, examples[i].query)
-            result[i] = (position[candidates[0].passage.id], values)
+    result = []
+    for example, calibration in zip(examples, calibrations, strict=True):
+        fold = replace(index, calibration=calibration)
+        candidates = search.search(fold, example.query)
+        values = decide.features(fold, candidates, example.query)
+        result.append((position[candidates[0].passage.id], values))
     return result
 
 
@@ -174,12 +186,12 @@ def _pairwise(differences: Table, shares: Table) -> Table:
     return np.asarray(np.minimum(weights, ceilings))
 
 
-def _subject(index: Index, examples: Sequence[_Example]) -> tuple[tuple[float, ...], float]:
-    """A linear model over vectors: questions that are ours, and those to be declined."""
+def _subject(examples: Sequence[_Example]) -> KernelMachine:
+    """A machine over vectors: questions that are ours, and those to be declined."""
     vectors = np.stack([example.query.vector for example in examples])
     ours = np.array([example.question.kind == "answer" for example in examples])
-    model = LogisticRegression(C=10.0, max_iter=2000, class_weight="balanced").fit(vectors, ours)
-    return tuple(model.coef_[0].round(5).tolist()), round(float(model.intercept_[0]), 5)
+    weight = np.where(ours, 0.5 / ours.mean(), 0.5 / (1 - ours.mean()))  # both kinds weigh the same
+    return fit_machine(vectors, ours, weight, SUBJECT_GAMMA)
 
 
 def _logistic(rows: Table, labels: npt.NDArray[np.bool_]) -> Logistic:
@@ -192,20 +204,12 @@ def _logistic(rows: Table, labels: npt.NDArray[np.bool_]) -> Logistic:
     )
 
 
-def _held_out(rows: Table, labels: npt.NDArray[np.bool_], groups: npt.NDArray[np.str_]) -> Table:
-    """Each row's probability by a model that was fitted without its group."""
-    result = np.zeros(len(rows))
-    for fitted, held in GroupKFold(FOLDS).split(rows, groups=groups):
-        model = _logistic(rows[fitted], labels[fitted])
-        values = (dict(zip(decide.FEATURES, row, strict=True)) for row in rows[held])
-        result[held] = [model.probability(value) for value in values]
-    return result
+def _threshold(wanted: npt.NDArray[np.bool_]) -> float:
+    """The probability below which refusing costs least, errors in units of their targets.
 
-
-def _threshold(probabilities: Table, wanted: npt.NDArray[np.bool_]) -> float:
-    """Where refusing too often and too seldom weigh the same, in units of their targets."""
-    grid = np.linspace(0.02, 0.98, 97)
-    refused = np.array([(probabilities[wanted] < at).mean() for at in grid])
-    missed = np.array([(probabilities[~wanted] >= at).mean() for at in grid])
-    costs = refused / FALSE_REFUSALS + missed / MISSED_REFUSALS
-    return round(float(grid[np.flatnonzero(costs <= costs.min() + 1e-12)].mean()), 4)
+    For a calibrated probability that follows from the costs alone (Elkan 2001). Read off the
+    questions instead, it would jump with every few of them.
+    """
+    refusing = 1.0 / (FALSE_REFUSALS * wanted.sum())  # one question more that is wrongly refused
+    answering = 1.0 / (MISSED_REFUSALS * (~wanted).sum())
+    return round(float(answering / (answering + refusing)), 4)

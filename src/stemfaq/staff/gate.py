@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from stemfaq.corpus.questions import GoldenQuestion
 from stemfaq.errors import StemfaqError
-from stemfaq.index.opening import Index
 from stemfaq.settings import Settings
 from stemfaq.staff.bootstrap import Estimate
 from stemfaq.staff.evaluate import measured
-from stemfaq.staff.judge import judge
+from stemfaq.staff.judge import Judged
 from stemfaq.staff.measures import MEASURES
 from stemfaq.staff.misses import Miss, misses
 
@@ -46,16 +44,13 @@ def gate_of(settings: Settings) -> Gate:
     return Gate(limits, settings.gate_questions)
 
 
-def evaluated(
-    index: Index, questions: Sequence[GoldenQuestion], gate: Gate | None, *, force: bool
-) -> dict[str, Any]:
+def evaluated(judged: Sequence[Judged], gate: Gate | None, *, force: bool) -> dict[str, Any]:
     """What the manifest says of the index's figures; empty without questions.
 
     Raises StemfaqError, naming each shortfall and the worst misses, unless `force`.
     """
-    if not questions:
+    if not judged:
         return {}
-    judged = judge(index, questions)
     measures = measured(judged)
     shortfalls = list(gate.shortfalls(measures)) if gate else []
     if shortfalls and not force:

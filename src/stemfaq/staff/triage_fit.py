@@ -1,32 +1,31 @@
 """Fitting the urgency model on the examples and the development questions.
 
-Meaning is a support vector machine with a Gaussian kernel (Cortes and Vapnik 1995), wording a
-logistic regression over hashed n-grams; a third regression adds the two. What that one and the
-threshold learn from is predicted by models that had not seen the question's group.
+Meaning is a support vector machine over vectors, wording a logistic regression over hashed
+n-grams; a third regression adds the two. What that one and the threshold learn from is predicted
+by models that had not seen the question's group.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
-from sklearn.svm import SVC
 
 from stemfaq.answer.question import clean
 from stemfaq.answer.urgency import CRISIS_PASSAGE
 from stemfaq.corpus.questions import GoldenQuestion
 from stemfaq.corpus.urgency_examples import LABELS, Label, UrgencyExample
 from stemfaq.index.encoder import Vectors
-from stemfaq.index.triage import BUCKETS, GAMMA, TriageWeights, gram_vector, grams, meaning
+from stemfaq.index.kernel import KernelMachine
+from stemfaq.index.triage import BUCKETS, GAMMA, TriageWeights, gram_vector, grams
+from stemfaq.staff.folds import FOLDS, UrgencyFit
+from stemfaq.staff.kernel_fit import fit_machine
 
 FALSE_ALARMS = 0.02  # of messages that are not urgent; a quarter of the golden ones look it
-FOLDS = 4
 FEWEST = 20  # messages of a label; with fewer, nothing is fitted
 GOLDEN_WEIGHT = 2.0  # of a development question beside an example
-SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _need(question: GoldenQuestion) -> Label:
     return "crisis" if CRISIS_PASSAGE in question.passages else "emergency"
 
 
-def fit(vectors: Vectors, data: Labelled) -> TriageWeights:
+def fit(vectors: Vectors, data: Labelled, fold_of: Mapping[str, int]) -> UrgencyFit:
     """Fit everything; `vectors` are the urgency encoder's, of the texts in their order."""
     rarity = _rarity(data.texts)
     table = _table(data.texts, rarity)
@@ -68,33 +67,35 @@ def fit(vectors: Vectors, data: Labelled) -> TriageWeights:
     weight = np.where(golden, GOLDEN_WEIGHT, 1.0)
     views = np.zeros((len(urgent), 2))
     rows = np.flatnonzero(golden)
-    folds = GroupKFold(FOLDS, shuffle=True, random_state=SEED)
-    for _, held in folds.split(rows, groups=data.groups[rows]):
-        test = rows[held]
-        train = np.setdiff1d(np.arange(len(urgent)), test)
-        machine = _machine(vectors[train], urgent[train], weight[train])
+    folds = np.array([fold_of[group] if group else -1 for group in data.groups])
+    parts = []
+    for fold in range(FOLDS):
+        test, train = folds == fold, folds != fold
+        machine = fit_machine(vectors[train], urgent[train], weight[train], GAMMA)
         words = _words(table[train], urgent[train], weight[train])
-        views[test, 0] = machine.decision_function(vectors[test])
+        views[test, 0] = machine.decide(vectors[test])
         views[test, 1] = words.decision_function(table[test])
+        parts.append((machine, words))
     joint = LogisticRegression().fit(views[rows], urgent[rows])
     odds = joint.decision_function(views[rows])
-    machine, words = _machine(vectors, urgent, weight), _words(table, urgent, weight)
     kinds = LogisticRegression(max_iter=1000).fit(vectors[urgent], data.labels[urgent] == 2)
-    weights = TriageWeights(
-        support=_float(machine.support_vectors_),
-        dual=_float(machine.dual_coef_[0]),
-        dual_bias=_float(machine.intercept_[0]),
-        rarity=rarity,
-        gram=_float(words.coef_[0]),
-        gram_bias=_float(words.intercept_[0]),
-        joint=_float(np.append(joint.coef_[0], joint.intercept_)),
-        crisis=_float(np.append(kinds.coef_[0], kinds.intercept_)),
-        urgent_from=_float(_threshold(odds[~urgent[rows]])),
-    )
-    if not np.allclose(meaning(vectors[:50], weights), machine.decision_function(vectors[:50]),
-                       atol=1e-3):  # fmt: skip
-        raise ValueError("the stored support vector machine does not decide as the fitted one")
-    return weights
+    urgent_from = _float(_threshold(odds[~urgent[rows]]))
+
+    def weights(machine: KernelMachine, words: LogisticRegression) -> TriageWeights:
+        return TriageWeights(
+            support=machine.support,
+            dual=machine.dual,
+            dual_bias=_float(machine.bias),
+            rarity=rarity,
+            gram=_float(words.coef_[0]),
+            gram_bias=_float(words.intercept_[0]),
+            joint=_float(np.append(joint.coef_[0], joint.intercept_)),
+            crisis=_float(np.append(kinds.coef_[0], kinds.intercept_)),
+            urgent_from=urgent_from,
+        )
+
+    whole = weights(fit_machine(vectors, urgent, weight, GAMMA), _words(table, urgent, weight))
+    return UrgencyFit(whole, tuple(weights(*part) for part in parts))
 
 
 def blind(dimensions: int) -> TriageWeights:
@@ -118,12 +119,6 @@ def _threshold(others: npt.NDArray[np.float64]) -> float:
     """The lowest log-odds at which false alarms stay within FALSE_ALARMS."""
     ordered = np.sort(others)[::-1]
     return round(float(ordered[int(FALSE_ALARMS * len(ordered))]) + 1e-4, 4)
-
-
-def _machine(
-    vectors: Vectors, urgent: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]
-) -> SVC:
-    return SVC(C=3.0, gamma=GAMMA).fit(vectors, urgent, sample_weight=weight)
 
 
 def _words(

@@ -1,0 +1,30 @@
+"""Fitting a support vector machine with a Gaussian kernel, and checking what is stored of it."""
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.svm import SVC
+
+from stemfaq.index.encoder import Vectors
+from stemfaq.index.kernel import KernelMachine
+
+PENALTY = 3.0  # of an example on the wrong side; scikit-learn's C
+
+
+def fit_machine(
+    vectors: Vectors, yes: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64], gamma: float
+) -> KernelMachine:
+    """The machine that tells the vectors (norm 1) of `yes` from the others.
+
+    Raises ValueError if the stored machine does not decide as the fitted one.
+    """
+    fitted = SVC(C=PENALTY, gamma=gamma).fit(vectors, yes, sample_weight=weight)
+    machine = KernelMachine(
+        support=np.asarray(fitted.support_vectors_, np.float32),
+        dual=np.asarray(fitted.dual_coef_[0], np.float32),
+        bias=float(fitted.intercept_[0]),
+        gamma=gamma,
+    )
+    some = vectors[:50]
+    if not np.allclose(machine.decide(some), fitted.decision_function(some), atol=1e-3):
+        raise ValueError("the stored support vector machine does not decide as the fitted one")
+    return machine
