@@ -219,7 +219,10 @@ def _urgency(
     stacked = np.stack([vectors[text] for text in data.texts])
     fitted = triage_fit.fit(stacked, data, folds_by_group(questions))
     for stale in caches.glob("triage-*"):
-        shutil.rmtree(stale)
+        if stale.is_dir():
+            shutil.rmtree(stale)
+        else:  # as builds kept it before there were folds
+            stale.unlink()
     with write_beside(kept) as folder:
         fitted.save(folder)
     return fitted
