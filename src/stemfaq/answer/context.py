@@ -15,7 +15,7 @@ from stemfaq.corpus.vocabulary import Vocabulary, words
 _TREATMENTS = ("therapies", "drugs")
 _MARKER = re.compile(
     r"^(?:(?:and|or|but|so|also|ok(?:ay)?|then|right|hmm+|well|no|yes|sorry|i mean(?:t)?|what about"
-    r"|how about|what if|same for|same question(?: but)?(?: for)?|now|instead|thanks|thank you)"
+    r"|how about|what if|same for|same question(?: but)?(?: for)?|compared (?:with|to)|versus|vs|now|instead|thanks|thank you)"
     r"\b[\s,:.!-]*)+",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ _NOT_A_NOUN = (
 _PRONOUN = re.compile(rf"\b(?:it|that|this|these|those|they|them)\b{_NOT_A_NOUN}", re.IGNORECASE)
 _THING = re.compile(rf"\b(?:it|that|this)\b{_NOT_A_NOUN}", re.IGNORECASE)  # no disease is "they"
 _REFERS = re.compile(
-    r"\b(?:it|its|it's|that|this|these|those|they|them|their|they're|there|he|she|him|her|his|such"
+    r"\b(?:it|its|it's|that|this|these|those|they|them|their|they're|there|here|he|she|him|her|his|such"
     r"|same|instead|either|else|both|neither|ones?|the (?:treatment|procedure|cells?|therapy"
     r"|operation|infusions?|injections?|stud(?:y|ies)|trials?|drugs?|clinics?|risks?|side effects?"
     r"|results?|price|costs?|other|first|second|last))\b",
@@ -104,10 +104,11 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
             return Understood(_substituted(previous, rest, now, vocabulary), turn, previous)
         return Understood(f"{_sentence(turn)} {previous}", turn, previous)
     refers = bool(_REFERS.search(_IMPERSONAL.sub(" ", turn))) or rest != turn
-    if not refers and (now.diseases or now.therapies or now.drugs):
+    treatments = now.therapies or now.drugs
+    if not refers and (now.diseases or (treatments and not _sets_the_scene(previous, before))):
         return Understood(turn, turn)
     kinds = [kind for kind in KINDS if refers or kind not in ("groups", "places")]
-    if now.therapies or now.drugs:
+    if treatments:
         kinds = [kind for kind in kinds if kind not in _TREATMENTS]
     left_out = missing(before, now, kinds)
     if set(_TREATMENTS) <= set(kinds) and not before.therapies and _GENERIC.search(previous):
@@ -115,6 +116,13 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     if refers and not left_out and not now:
         return Understood(f"{_sentence(turn)} {previous}", turn, previous)
     return Understood(with_names(turn, left_out), turn, previous if refers else "")
+
+
+def _sets_the_scene(previous: str, before: Named) -> bool:
+    """Whether a turn says who is ill with what, and asks of no treatment yet."""
+    return bool(before.diseases) and not (
+        before.therapies or before.drugs or _GENERIC.search(previous)
+    )
 
 
 def missing(before: Named, now: Named, kinds: Sequence[str] = KINDS) -> Named:
