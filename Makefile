@@ -30,7 +30,8 @@ check: setup
 	@$(PYTHON) -m stemfaq check
 
 test: setup
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -m "not timed"
+	@$(PYTHON) -m pytest -m timed --numprocesses 0
 
 lint: setup
 	@$(PYTHON) -m ruff check .

@@ -14,6 +14,7 @@ BYTES = 270_000
 SECONDS = 6.0
 
 
+@pytest.mark.timed
 def test_the_first_answer_is_there_within_six_seconds_on_a_slow_phone(browser, address):
     """The best of three: other work on the machine slows the throttled browser further."""
     visits = [visit(browser, address) for _ in range(3)]

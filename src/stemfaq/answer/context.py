@@ -15,7 +15,8 @@ from stemfaq.corpus.vocabulary import Vocabulary, words
 _TREATMENTS = ("therapies", "drugs")
 _MARKER = re.compile(
     r"^(?:(?:and|or|but|so|also|ok(?:ay)?|then|right|hmm+|well|no|yes|sorry|i mean(?:t)?|what about"
-    r"|how about|what if|same for|same question(?: but)?(?: for)?|compared (?:with|to)|versus|vs|now|instead|thanks|thank you)"
+    r"|how about|what if|same for|same question(?: but)?(?: for)?"
+    r"|compared (?:with|to)|versus|vs|now|instead|thanks|thank you)"
     r"\b[\s,:.!-]*)+",
     re.IGNORECASE,
 )

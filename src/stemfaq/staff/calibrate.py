@@ -56,7 +56,7 @@ CEILINGS = {"other_disease": -0.03, "other_therapy": -0.015, "other_drug": -0.01
 RIDGE = 2.0  # of the ranking's weights, on features of standard deviation one
 HARD_NEGATIVES = 15  # wrong passages that a question is compared with
 FEWEST = 10  # questions of a kind; with fewer, nothing is fitted
-SUBJECT_GAMMA = 2.0  # of the kernel over questions; 0.5 to 3 in docs/retrieval.md
+SUBJECT_GAMMA = 2.0  # of the kernel over questions; tried: docs/retrieval.md
 FALSE_REFUSALS, MISSED_REFUSALS = 0.02, 0.04  # what a threshold is balanced for
 
 
