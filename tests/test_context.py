@@ -37,6 +37,18 @@ VOCABULARY = read_corpus(CORPUS).vocabulary
             "can he have MSC for lupus in children?",
         ),
         (["", "Does HSCT work for MS?"], "Does HSCT work for MS?"),
+        (
+            ["rheumatoid, 12 years", "umbilical cord cells infusion"],
+            "umbilical cord cells infusion for rheumatoid arthritis",
+        ),
+        (
+            ["any Aussie clinics with MSC for RA", "what's legal here"],
+            "what's legal here with MSC for rheumatoid arthritis (Australia and clinics)",
+        ),
+        (
+            ["CAR-T for lupus in China, what does it cost", "compared with America?"],
+            "CAR-T for lupus in the US, what does it cost",
+        ),
     ],
 )
 def test_what_is_left_out_comes_from_the_turns_before(turns, text):

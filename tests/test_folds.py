@@ -1,0 +1,63 @@
+"""Each development question is judged by what was fitted without its group."""
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+
+from conftest import CORPUS
+from stemfaq.corpus.questions import read_questions
+from stemfaq.staff.folds import FOLDS, UrgencyFit, folds_by_group, judge_held_out
+from stemfaq.staff.judge import judge
+
+QUESTIONS, _ = read_questions(CORPUS / "questions.jsonl")
+
+
+def test_a_group_is_in_one_fold_and_each_fold_has_every_kind_alike():
+    fold_of = folds_by_group(QUESTIONS)
+    counted = Counter((q.kind, fold_of[q.group]) for q in QUESTIONS)
+    for kind in ("answer", "decline", "urgent"):
+        sizes = [counted[kind, fold] for fold in range(FOLDS)]
+        assert min(sizes) > 0.8 * max(sizes)
+
+
+def test_a_question_is_judged_by_the_calibration_of_its_own_fold(index):
+    asked = [q for q in QUESTIONS if q.kind == "answer" and len(q.turns) == 1][:20]
+    fold_of = folds_by_group(asked)
+    never = replace(index.calibration, decline_below=2.0)
+    folds = [never, *[index.calibration] * (FOLDS - 1)]
+    held_out = {one.question.id: one for one in judge_held_out(index, asked, folds, ())}
+    whole = {one.question.id: one for one in judge(index, asked)}
+    assert held_out.keys() == whole.keys()
+    assert any(whole[q.id].kind == "answer" for q in asked if fold_of[q.group] == 0)
+    for question in asked:
+        if fold_of[question.group] == 0:
+            assert held_out[question.id].kind != "answer"
+        else:
+            assert held_out[question.id] == whole[question.id]
+
+
+def test_a_question_is_judged_by_the_urgency_model_of_its_own_fold(index):
+    asked = [q for q in QUESTIONS if q.kind == "answer" and len(q.turns) == 1][:20]
+    alarmed = replace(index.triage.weights, urgent_from=np.float32(-1e6))
+    weights = [*[index.triage.weights] * (FOLDS - 1), alarmed]
+    fold_of = folds_by_group(asked)
+    kinds = {one.question: one.kind for one in judge_held_out(index, asked, (), weights)}
+    assert {kinds[q] for q in asked if fold_of[q.group] == FOLDS - 1} == {"urgent"}
+    assert any(kinds[q] == "answer" for q in asked if fold_of[q.group] < FOLDS - 1)
+
+
+def test_the_manifest_does_not_flatter(index):
+    """The served index knows its development questions by heart; the manifest's figure does not."""
+    declined = [q for q in QUESTIONS if q.kind == "decline"]
+    known = np.mean([one.kind == "decline" for one in judge(index, declined)])
+    stated = index.manifest.evaluation["measures"]["refusal_recall"]["value"]
+    assert stated < known
+
+
+def test_what_was_fitted_is_read_as_it_was_written(index, tmp_path):
+    weights = index.triage.weights
+    UrgencyFit(weights, (weights,) * FOLDS).save(tmp_path)
+    read = UrgencyFit.load(tmp_path)
+    assert len(read.folds) == FOLDS
+    np.testing.assert_array_equal(read.whole.support, weights.support)
