@@ -138,7 +138,8 @@ def _searched(
         near = main.candidates if main.scope >= calibration.near_from else []
         reply = compose.declined(index, understood, near, main.scope)
         return reply, _because(why, f"in scope below {calibration.decline_below:.2f}")
-    if main.right < calibration.clarify_below and not _clarified_before(index, earlier):
+    unsure = main.right < calibration.clarify_below and not _lacks_a_passage(index, main.query)
+    if unsure and not _clarified_before(index, earlier):
         reply = compose.clarifying(index, understood, main.candidates, main.right)
         return reply, _because(why, f"right below {calibration.clarify_below:.2f}")
     shown = _also(main.candidates) if len(within) == 1 else _best_of_each(within)
@@ -177,10 +178,15 @@ def _left_the_subject(index: Index, understood: Understood) -> bool:
     return max(_find(index, q).scope for q in alone) < index.calibration.near_from
 
 
+def _lacks_a_passage(index: Index, query: Query) -> bool:
+    """Whether it names an autoimmune disease that no passage is about; the general one answers."""
+    diseases = _own_diseases(index, query)
+    return bool(diseases) and not any(diseases & profile.diseases for profile in index.profiles)
+
+
 def _without_own_passage(index: Index, found: _Found) -> _Found:
     """For a disease without a passage, those that are not about another one come first."""
-    diseases = _own_diseases(index, found.query)
-    if not diseases or any(diseases & profile.diseases for profile in index.profiles):
+    if not _lacks_a_passage(index, found.query):
         return found
     ordered = sorted(found.candidates, key=lambda c: c.features["other_disease"])
     return _Found(found.query, ordered, found.features, found.scope, found.right)
