@@ -11,7 +11,7 @@ from stemfaq.answer import texts
 from stemfaq.answer.reply import Notice, Option, Reply
 
 # 320 x 256 is what 400 % zoom leaves of 1280 x 1024.
-WINDOWS = [(1280, 1024, "light"), (360, 740, "dark"), (320, 256, "light")]
+WINDOWS = [(1280, 1024, "light"), (1280, 1024, "dark"), (360, 740, "dark"), (320, 256, "light")]
 FOCUSABLE = "a[href], button, summary, textarea, input, [tabindex='0']"
 SMALLEST = 24  # px: WCAG 2.2, 2.5.8
 
