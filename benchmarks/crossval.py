@@ -55,7 +55,7 @@ def held_out(index: Index, questions: Sequence[GoldenQuestion], folds: int) -> l
     judged: list[Judged] = []
     for fold in range(folds):
         known = [q for q in questions if fold_of[q.group] != fold]
-        fitted = calibrate(index, known, folds_by_group(known))
+        fitted = calibrate(index, known)
         own = dataclasses.replace(index, calibration=fitted.whole)
         judged.extend(judge(own, [q for q in questions if fold_of[q.group] == fold]))
     return judged

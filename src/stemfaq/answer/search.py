@@ -64,8 +64,12 @@ class Candidate:
 
 def search(index: Index, query: Query) -> list[Candidate]:
     """All passages, the best first."""
+    return ranked(index, feature_table(index, query))
+
+
+def ranked(index: Index, table: npt.NDArray[np.float64]) -> list[Candidate]:
+    """All passages by their features, as `feature_table` gives them, the best first."""
     weights = np.array([index.calibration.ranking[name] for name in FEATURES])
-    table = feature_table(index, query)
     scores = table @ weights
     chosen = scores.argmax(axis=0)
     best = scores.max(axis=0)

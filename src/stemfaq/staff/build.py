@@ -32,7 +32,7 @@ from stemfaq.index.packaged import URGENCY
 from stemfaq.index.publish import live, publish
 from stemfaq.index.triage import Triage
 from stemfaq.index.units import Unit, units
-from stemfaq.staff.folds import UrgencyFit, folds_by_group, judge_held_out
+from stemfaq.staff.folds import UrgencyFit, judge_held_out
 from stemfaq.staff.gate import Gate, evaluated
 from stemfaq.staff.writing import write_folder
 
@@ -210,14 +210,14 @@ def _urgency(
     vectors = _remember(encoder, read, path, data.texts if data else ())
     if data is None:
         return UrgencyFit(triage_fit.blind(encoder.dimensions), ())
-    about = [name, *data.texts, *map(str, data.labels), *data.groups]
+    about = [name, *data.texts, *map(str, data.labels), *map(str, data.folds)]
     code = [sha256(Path(m.__file__ or "")) for m in (triage_fit, triage, kernel_fit, folds)]
     key = hashlib.sha256("\0".join([*code, *about]).encode()).hexdigest()[:16]
     kept = caches / f"triage-{key}"
     if kept.is_dir():
         return UrgencyFit.load(kept)
     stacked = np.stack([vectors[text] for text in data.texts])
-    fitted = triage_fit.fit(stacked, data, folds_by_group(questions))
+    fitted = triage_fit.fit(stacked, data)
     for stale in caches.glob("triage-*"):
         if stale.is_dir():
             shutil.rmtree(stale)
@@ -241,7 +241,7 @@ def _calibrated(
     opened = load(folder, Manifest(digest="", files={}, **about), START)
     draft = replace(opened, triage=urgent)  # this one knows the golden messages
     _remember(draft.encoder, _searched(draft, questions), queries)
-    calibrated = calibrate(draft, questions, folds_by_group(questions))
+    calibrated = calibrate(draft, questions)
     write_calibration(folder, calibrated.whole)
     return replace(draft, calibration=calibrated.whole), calibrated.folds
 

@@ -6,7 +6,7 @@ decisions are logistic regressions (Platt 1999). What they learn from is always 
 models that were fitted without the question's group, so that no answer is known beforehand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +22,7 @@ from stemfaq.corpus.questions import GoldenQuestion
 from stemfaq.index.calibration import Calibration, Logistic
 from stemfaq.index.kernel import UNDECIDED, KernelMachine
 from stemfaq.index.opening import Index
-from stemfaq.staff.folds import FOLDS
+from stemfaq.staff.folds import FOLDS, folds_by_group
 from stemfaq.staff.kernel_fit import fit_machine
 
 Table = npt.NDArray[np.float64]
@@ -79,9 +79,7 @@ class Calibrated:
     folds: tuple[Calibration, ...]
 
 
-def calibrate(
-    index: Index, questions: Sequence[GoldenQuestion], fold_of: Mapping[str, int]
-) -> Calibrated:
+def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibrated:
     """Fit everything on the questions that are to be answered or declined.
 
     With too few of either to fit, START is served.
@@ -91,6 +89,7 @@ def calibrate(
     declined = sum(example.question.kind == "decline" for example in examples)
     if min(len(answered), declined) < FEWEST:
         return Calibrated(START, ())
+    fold_of = folds_by_group(questions)
     folds = np.array([fold_of[example.question.group] for example in examples])
     parts = [_fold(examples, folds == fold) for fold in range(FOLDS)]
     held_out = _held_out_values(index, examples, [parts[fold] for fold in folds])
@@ -135,7 +134,7 @@ def _held_out_values(
     result = []
     for example, calibration in zip(examples, calibrations, strict=True):
         fold = replace(index, calibration=calibration)
-        candidates = search.search(fold, example.query)
+        candidates = search.ranked(fold, example.table)
         values = decide.features(fold, candidates, example.query)
         result.append((position[candidates[0].passage.id], values))
     return result

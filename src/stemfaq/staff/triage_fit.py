@@ -5,7 +5,7 @@ n-grams; a third regression adds the two. What that one and the threshold learn 
 by models that had not seen the question's group.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from stemfaq.corpus.urgency_examples import LABELS, Label, UrgencyExample
 from stemfaq.index.encoder import Vectors
 from stemfaq.index.kernel import KernelMachine
 from stemfaq.index.triage import BUCKETS, GAMMA, TriageWeights, gram_vector, grams
-from stemfaq.staff.folds import FOLDS, UrgencyFit
+from stemfaq.staff.folds import FOLDS, UrgencyFit, folds_by_group
 from stemfaq.staff.kernel_fit import fit_machine
 
 FALSE_ALARMS = 0.02  # of messages that are not urgent; a quarter of the golden ones look it
@@ -34,7 +34,7 @@ class Labelled:
 
     texts: tuple[str, ...]
     labels: npt.NDArray[np.intp]
-    groups: npt.NDArray[np.str_]  # of development questions; examples have none ("")
+    folds: npt.NDArray[np.intp]  # of development questions; examples are in none (-1)
 
 
 def labelled(
@@ -43,13 +43,14 @@ def labelled(
     """What to learn from; None if there are too few of either label to learn anything."""
     needs = (*(example.label for example in examples), *map(_need, questions))
     labels = np.array([LABELS.index(need) for need in needs])
-    groups = np.array([*("" for _ in examples), *(q.group for q in questions)])
+    fold_of = folds_by_group(questions)
+    folds = np.array([*(-1 for _ in examples), *(fold_of[q.group] for q in questions)])
     golden = labels[len(examples) :]
     few = min((golden > 0).sum(), (golden == 0).sum(), (labels == 1).sum(), (labels == 2).sum())
-    if few < FEWEST or len(set(groups)) <= FOLDS:
+    if few < FEWEST or len(fold_of) < FOLDS:
         return None
     texts = (*(clean(e.text) for e in examples), *(clean(q.turns[-1]) for q in questions))
-    return Labelled(texts, labels, groups)
+    return Labelled(texts, labels, folds)
 
 
 def _need(question: GoldenQuestion) -> Label:
@@ -58,19 +59,18 @@ def _need(question: GoldenQuestion) -> Label:
     return "crisis" if CRISIS_PASSAGE in question.passages else "emergency"
 
 
-def fit(vectors: Vectors, data: Labelled, fold_of: Mapping[str, int]) -> UrgencyFit:
+def fit(vectors: Vectors, data: Labelled) -> UrgencyFit:
     """Fit everything; `vectors` are the urgency encoder's, of the texts in their order."""
     rarity = _rarity(data.texts)
     table = _table(data.texts, rarity)
     urgent = data.labels > 0
-    golden = data.groups != ""
+    golden = data.folds >= 0
     weight = np.where(golden, GOLDEN_WEIGHT, 1.0)
     views = np.zeros((len(urgent), 2))
     rows = np.flatnonzero(golden)
-    folds = np.array([fold_of[group] if group else -1 for group in data.groups])
     parts = []
     for fold in range(FOLDS):
-        test, train = folds == fold, folds != fold
+        test, train = data.folds == fold, data.folds != fold
         machine = fit_machine(vectors[train], urgent[train], weight[train], GAMMA)
         words = _words(table[train], urgent[train], weight[train])
         views[test, 0] = machine.decide(vectors[test])
