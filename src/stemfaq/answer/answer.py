@@ -172,8 +172,6 @@ def _left_the_subject(index: Index, understood: Understood) -> bool:
     """Whether a turn that does not point back is, taken alone, nothing that we answer."""
     if understood.is_follow_up or understood.text == understood.turn:
         return False
-    if index.vocabulary.subjects_in(understood.turn):  # "approx charges?" is about what it costs
-        return False
     alone = queries_for(index, Understood(understood.turn, understood.turn))
     return max(_find(index, q).scope for q in alone) < index.calibration.near_from
 
