@@ -47,7 +47,7 @@ def test_a_question_is_judged_by_the_urgency_model_of_its_own_fold(index):
 
 def test_the_manifest_does_not_flatter(index):
     """The served index knows its development questions by heart; the manifest's figure does not."""
-    declined = [q for q in QUESTIONS if q.kind == "decline"]
+    declined = [q for q in QUESTIONS if q.kind == "decline"][::6]
     known = np.mean([one.kind == "decline" for one in judge(index, declined)])
     stated = index.manifest.evaluation["measures"]["refusal_recall"]["value"]
     assert stated < known
