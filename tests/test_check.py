@@ -92,6 +92,14 @@ def test_a_question_or_an_ask_stands_in_one_passage_only(small_corpus):
     assert any("Does alpha work for lupus?" in text for text in messages(folder))
 
 
+def test_an_id_is_not_used_again_for_another_passage(small_corpus):
+    beta = passage(id="beta", question="Is beta safe?").replace("related: []", "formerly: [alpha]")
+    assert any(
+        "the id 'alpha' stands in" in text
+        for text in messages(small_corpus(alpha=passage(), beta=beta))
+    )
+
+
 def test_a_passage_past_its_review_date_is_a_warning(small_corpus):
     folder = small_corpus(alpha=passage(reviewed="2020-01-01"))
     report = check(folder)

@@ -222,6 +222,16 @@ def test_a_contact_that_is_no_address_is_no_link(index_root, tmp_path, contact):
         assert "mailto:" not in page
 
 
+def test_a_link_to_a_passage_that_was_joined_with_another_leads_there(client, index):
+    joined = next(passage for passage in index.passages if passage.formerly)
+    response = client.get(f"/passage/{joined.formerly[0]}", follow_redirects=False)
+    assert response.status_code == 308
+    assert response.headers["location"] == joined.id
+    assert client.get(f"/passage/{joined.formerly[0]}").url.path == f"/passage/{joined.id}"
+    by_api = client.get(f"/api/passages/{joined.formerly[0]}").json()
+    assert by_api["passage"]["id"] == joined.id
+
+
 @pytest.mark.parametrize("id_", ["none", "<script>alert(1)</script>", "a" * 5000, "%00", "é"])
 def test_an_unknown_passage_is_a_page_that_says_so(client, id_):
     response = client.get(f"/passage/{id_}", headers={"Accept": "text/html"})

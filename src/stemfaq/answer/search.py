@@ -28,6 +28,9 @@ FEATURES = (
 )
 
 
+NEAREST = 1024  # units that are told apart; none further off could win
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is searched for: texts to compare, and what they name and ask for."""
@@ -114,9 +117,13 @@ def _subject(query: Query, passage: Passage) -> float:
 
 
 def _dense(index: Index, vector: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float64], ...]:
-    """The best cosine of each passage's units, and the mean of its two best."""
-    found, rows = index.vectors.search(vector[None], len(index.units))
-    scores = np.full(len(index.units) + 1, -1.0)  # the last one stands for units that are not there
+    """The best cosine of each passage's units, and the mean of its two best.
+
+    Units that are not among the nearest count as the last of those.
+    """
+    found, rows = index.vectors.search(vector[None], min(NEAREST, len(index.units)))
+    scores = np.full(len(index.units) + 1, found[0, -1], np.float64)
     scores[rows[0]] = found[0]
+    scores[-1] = -1.0  # stands for units that are not there
     best = -np.partition(-scores[index.unit_table], 1, axis=1)[:, :2]
     return best.max(axis=1), best.mean(axis=1)

@@ -25,6 +25,7 @@ class Passage:
     related: tuple[str, ...]
     answer: str
     body: tuple[str, ...]
+    formerly: tuple[str, ...] = ()  # ids of passages that were joined with this one
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

@@ -66,7 +66,14 @@ def cited(file: PassageFile, sources: Mapping[str, Source]) -> Iterator[Problem]
 
 def across(files: Sequence[PassageFile]) -> Iterator[Problem]:
     """Yield what stands twice, and links that lead nowhere."""
-    yield from _twice(files, "id", lambda file: [("id", file.passage.id)])
+    yield from _twice(
+        files,
+        "id",
+        lambda file: [
+            ("id", file.passage.id),
+            *(("formerly", id_) for id_ in file.passage.formerly),
+        ],
+    )
     yield from _twice(
         files,
         "question",

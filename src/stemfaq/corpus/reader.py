@@ -35,6 +35,7 @@ class FrontMatter(BaseModel):
     evidence: str
     reviewed: datetime.date
     related: list[Slug] = []
+    formerly: list[Slug] = []
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 Vectors = npt.NDArray[np.float32]
 
 MODEL, TOKENIZER, CONFIG = "model.onnx", "tokenizer.json", "encoder.json"
-BATCH = 32
+BATCH = 16  # texts of like length; more are slower on two cores
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,8 @@ class Index:
         return self.questions.get(_words(folded))
 
     def passage(self, id_: str) -> Passage | None:
-        """The passage with this id, if there is one."""
-        return next((passage for passage in self.passages if passage.id == id_), None)
+        """The passage that has this id, or had it before it was joined with another."""
+        return next((p for p in self.passages if id_ == p.id or id_ in p.formerly), None)
 
 
 def open_index(root: Path, threads: int = 0) -> Index:

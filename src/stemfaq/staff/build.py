@@ -157,8 +157,8 @@ def _unit_vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tupl
         encoder = Encoder(encoder_path)
         bar = tqdm(total=len(missing), desc="encode", unit="unit", disable=None)
         chunks = []
-        for start in range(0, len(missing), 256):
-            chunk = missing[start : start + 256]
+        for start in range(0, len(missing), 1024):
+            chunk = missing[start : start + 1024]
             chunks.append(encoder.passages(chunk))
             bar.update(len(chunk))
         bar.close()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 
 from stemfaq.answer.shown import show_passage
 from stemfaq.corpus.passage import Passage, without_citations
@@ -37,6 +37,8 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
         found = opened.passage(id)
         if found is None:
             raise HTTPException(404)
+        if found.id != id:
+            return RedirectResponse(found.id, status_code=308, headers=_PAGE)
         content = plain.page(
             "passage.html",
             asked_for(request.scope),
