@@ -27,7 +27,10 @@ _CRISIS = _any(
     r"\b(?:want(?:ing)?|going|ready|planning|decided|wish\w*|tempted|thinking about|thought about)"
     r"(?: to)? (?:kill|killing|hang|hanging|shoot|shooting|drown|drowning) my ?self\b",
     r"\bi (?:really |just |honestly )*(?:want to|wanna|wish i could|wish i would) (?:die|be dead)\b",
-    r"\b(?:end|ending|take|taking) my own life\b|\bend my life\b",
+    r"\b(?:end|ending|take|taking|takes) (?:my|his|her|their) own life\b|\b(?:end|ending) my life\b",
+    r"\b(?:am|'m|will|'ll|going to|want to|planning to) (?:be )?tak(?:e|ing) (?:my|his|her) life\b",
+    r"\b(?<!not )(?<!no )(?<!never )(?<!n't )suicidal (?:thoughts?|ideation|feelings?|now|again|today|tonight)\b(?<!about suicidal thoughts)(?<!cause suicidal thoughts)",
+    r"^suicidal\W*$|\b(?:hurting|cutting|harming) my ?self (?:again|tonight|now|every|to feel)\b",
     r"\bi(?: am|'m|'ve been| have been| feel| keep)? (?:feeling |thinking )*(?:of |about )?suicid(?:e|al)\b",
     r"\b(?:i|he|she|they) (?:do not|don'?t) want to (?:live|be alive) any ?more\b",
     r"\b(?:everyone|they|family|kids|you)(?: all| would|'d|'ll| will| are)* be better off without me\b",
@@ -38,8 +41,15 @@ _CRISIS = _any(
     r"\bquiero morir\w*|\bme quiero (?:matar|morir)|\bsuicidarme|\bquitarme la vida",
     r"\bno quiero (?:seguir viviendo|vivir)",
     r"\bje veux mourir|\bme suicider|\bje ne veux plus vivre|\benvie de mourir|\ben finir avec la vie",
-    r"\bich will sterben|\bmich umbringen\b|\bmir das leben nehmen|\bich will nicht mehr leben",
+    r"\bich will sterben|\bmich um(?:zu)?bringen\b|\bmir das leben nehmen|\bich will nicht mehr leben",
     r"\bvoglio morire|\bsuicidarmi|\buccidermi|\bnon voglio (?:piu )?vivere|\bfarla finita\b",
+)
+# Asked as a question it is no less a cry.
+_CRISIS_ASKED = _any(
+    r"\bhow (?:many|much) (?!people|patients|of us|others)[^.?!]{1,40}"
+    r"\b(?:to die\b(?! out| down)|to kill my ?self|(?:will|would|to) kill me\b)",
+    r"\bwould kill me (?:the )?(?:quick|fast)\w*|\b(?:best|easiest|painless|quickest) way to (?:die|end it|kill)",
+    r"\bwho (?:can|do|should|could) i (?:talk|speak|call|ring|turn|text)[^.?!]{0,40}\b(?:suicid|want(?:ing)? to die)",
 )
 _WHO = r"(?:i|he|she|we|they|my \w+|mum|mom|dad)"
 _EMERGENCY = _any(
@@ -54,13 +64,43 @@ _EMERGENCY = _any(
     r"\b(?:throat|tongue)(?: is| are|'s) (?:closing|swelling|swollen)\b",
     r"\b(?:won'?t|cannot|can'?t|will not) wake (?:up|him|her)\b|\bthink(?:s)? (?:i|he|she)(?:'m| am|'s| is) "
     r"having a (?:stroke|heart attack)\b",
-    r"\b(?:vomiting|throwing up|coughing up|coughing) (?:up )?(?:fresh |bright red )?blood\b",
+    r"\b(?:vomiting|throwing up|coughing up|coughing|bringing up) (?:up )?(?:fresh |bright red )?blood\b",
+    r"\b(?:brought|bringing|coughed|threw|throwing|vomit\w*|sick)\b[^.?!]{0,30}\b(?:mouthfuls? of blood|coffee[- ]grounds?)\b",
+    r"\bso much blood\b|\b(?:is|am|are|he's|she's) seizing\b|^seizing\b|\bjust had a (?:fit|seizure)\b",
+    r"\b(?:is )?(?:the )?worst headache of my life\b",
+    r"\b(?:swal+owed|drank|eaten|ate|got into)\b[^.?!]{0,30}\b(?:tablets?|pills?|capsules?|medicines?|medication)\b"
+    r"(?<!hydroxychloroquine tablets)(?=.{0,40}\b(?:by mistake|accident\w*|now|just|help)\b|$)",
+    r"\b(?:took|taken|given|gave)\b[^.?!]{0,50}\b(?:by mistake|by accident|accidentally|instead of once a week)\b(?!.*\b(?:rang|said|fine)\b)",
     # Spanish, French, German, Italian
     r"\bno puedo respirar|\bme duele (?:mucho )?el pecho|\bdolor (?:fuerte )?en el pecho|\bno responde\b",
     r"\bpeux (?:pas|plus) respirer|\barrive (?:pas|plus) a respirer|\b(?:mal|douleur) (?:a|dans) la poitrine",
     r"\bkann (?:kaum |nicht )(?:mehr )?atmen|\bkeine luft\b|\bbrustschmerz|\bschmerzen in der brust|\bbewusstlos\b",
     r"\bnon riesco a respirare|\b(?:dolore|male) al petto|\bnon si sveglia\b",
 )  # fmt: skip
+# A fever is an emergency for whoever has few defences.
+_FEVER = _any(
+    r"\b(?:fe+vers?|feverish|febrile|temp(?:erature)?|shiver\w*|rigors?|t)\b[^.?!]{0,25}?\b(?:3[89]|4[01]|10[1-6])\b",
+    r"^(?!.*\b(?:bmi|e?gfr|ha?ematocrit|hct|ferritin|crp|esr|albumin|platelets|hb|weigh\w*)\b).*"
+    r"(?:\b(?:3[89]|4[01])[.,]\d\b(?! ?(?:%|kg|mg|years?|weeks?|ml))|\b10[1-5]\.\d\b(?! ?(?:%|kg|mg|ml)))",
+    r"\b(?:3[89]|4[01]|10[1-5]) ?(?:°|degrees|celsius|fahrenheit|grad\b|grados|gradi|degres)",
+    r"\b(?:have|has|got|with|running|spiked|spiking|developed|and|am|'m)(?: got)?(?: a| an)?(?: high| bad| slight| low)?"
+    r" (?:fe+ver|temperature|feverish|febrile)\b(?! (?:clinic|before|in the past))|^(?:fe+ver|febrile|shivering)\b",
+    r"\b(?:fiebre|fievre|fieber|febbre|schuttelfrost|frissonne|brividi|escalofrios)\b",
+)
+_FEW_DEFENCES = _any(
+    r"\b(?:my|the|a|his|her|after|since|post|auto|stem cell|bone marrow) ?-?(?:transplant|graft|hsct|ahsct|sct)\b",
+    r"\bneutrop\w+|\bneut(?:s|rophils?)?\b|\banc\b|\bday ?\+? ?\d+\b|\bd ?\+ ?\d+\b|\bwhite (?:cells?|count)\b",
+    r"\bimmun[eo]?[- ]?suppress\w+|\bmethotrexate|\bmycophenolate|\bcellcept|\bazathioprine|\bcyclophosphamide",
+    r"\brituximab|\bbiologics?\b|\bchemo\w*|\bbelimumab|\bcar[- ]?t\b|\bcentral line\b|\bhickman\b|\bpicc\b|\bport\b",
+    r"\btra(?:ns|s)plant\w*|\bautogreffe|\bgreffe|\btrapianto|\baplasie|\bstammzell\w*|\bimmun(?:o)?suppress\w*|\bgave me (?:his|her) cells",
+)
+# It is over, or seen to: then a fever is a story.
+_OVER = _any(
+    r"\b(?:gone|sorted|settled|resolved|recovered|discharged|admitted|readmitted|swapped|turned it around|all clear)\b",
+    r"\b(?:had|she'd had|he'd had) (?:febrile|a fever|fevers)\b|\b(?:gave|given|put) (?:them|me|him|her|us)?\b[^.?!]{0,20}antibiotics",
+    r"\b(?:scenario|journal club|newsletter|what signs|should i watch)\b|\b(?:they|111|nhs) said (?:it'?s |it was )?(?:fine|ok)\b"
+    r"|\bconduite a tenir\b|\bsi on a\b",
+)
 # What makes a plain statement a question about a danger, a memory or a fear.
 _GENERAL = _any(
     r"^(?:and |but |so |also |hi |hello |please )*(?:can|could|does|do|did|is|are|was|were|will|would"
@@ -96,7 +136,12 @@ def said_plainly(question: str) -> Urgency | None:
     sentences = _SENTENCE.split(text)
     if any(_CRISIS.search(part) and not _GENERAL.search(part) for part in sentences):
         return "crisis"
+    if any(_CRISIS_ASKED.search(part) for part in sentences):
+        return "crisis"
     if any(_EMERGENCY.search(part) and not _GENERAL.search(part) for part in sentences):
+        return "emergency"
+    feverish = any(_FEVER.search(part) and not _GENERAL.search(part) for part in sentences)
+    if feverish and _FEW_DEFENCES.search(text) and not _OVER.search(text):
         return "emergency"
     return None
 
