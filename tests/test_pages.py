@@ -14,7 +14,7 @@ from stemfaq.answer.answer import answer
 from stemfaq.caution import CAUTION
 from stemfaq.corpus.passage import without_citations
 from stemfaq.settings import Settings
-from stemfaq.web.doctor import GENERAL, questions
+from stemfaq.web.doctor import GENERAL, SUPPORT, questions
 from stemfaq.web.passage_html import date
 from stemfaq.web.server import make_app
 from stemfaq.web.words import catalogue, translated, word
@@ -87,11 +87,13 @@ def test_every_source_number_leads_to_its_source(client, index):
     assert targets == set(re.findall(r'id="(source-\d+)"', html))
 
 
-def test_a_passage_leads_to_the_questions_for_the_doctor(client, index):
+def test_a_passage_leads_to_the_questions_for_the_doctor_and_to_support(client, index):
     line = word("en", "before_deciding")
-    link = f'<a href="/passage/{GENERAL}">{index.passage(GENERAL).question}</a>'
-    assert f"{line} {link}" in client.get("/passage/msc-lupus-does-it-work").text
-    assert line not in client.get(f"/passage/{GENERAL}").text
+    links = {id_: f'<a href="/passage/{id_}">' for id_ in (GENERAL, SUPPORT)}
+    for id_ in ("msc-lupus-does-it-work", GENERAL, SUPPORT):
+        _, offered = client.get(f"/passage/{id_}").text.split(line)
+        offered, _ = offered.split("</ul>", 1)
+        assert {other for other, link in links.items() if link in offered} == set(links) - {id_}
 
 
 def test_what_changes_by_itself_says_as_of_when_here_too(client, index):

@@ -9,7 +9,7 @@ from browser import ANSWERED, EMERGENCY, OUTSIDE, answered, ask
 from serving import served
 from stemfaq.answer import texts
 from stemfaq.caution import CAUTION
-from stemfaq.web.doctor import GENERAL
+from stemfaq.web.doctor import GENERAL, SUPPORT
 
 SCREENS = [(1280, 800, "light"), (768, 1000, "light"), (360, 740, "dark"), (360, 740, "light")]
 
@@ -151,15 +151,15 @@ def test_an_answer_links_to_its_plain_page(opened):
     expect(page.locator("h1")).to_have_text(ANSWERED)
 
 
-def test_under_an_answer_stand_the_questions_for_the_doctor(opened, index):
+def test_under_an_answer_stand_the_questions_for_the_doctor_and_support(opened, index):
     page = opened()
-    to_ask = index.passage(GENERAL).question
+    to_ask, support = (index.passage(id_).question for id_ in (GENERAL, SUPPORT))
     before = ask(page, ANSWERED).locator(".before")
-    expect(before).to_contain_text("Before you decide, take your questions to your team.")
+    expect(before).to_contain_text("Before you decide:")
     before.get_by_role("button", name=to_ask).click()
     turn = answered(page, 2)
     expect(turn.locator(".passage h3").first).to_have_text(to_ask)
-    expect(turn.locator(".before")).to_have_count(0)
+    expect(turn.locator(".before button")).to_have_text([support])
     for asked in (OUTSIDE, EMERGENCY):
         expect(ask(page, asked).locator(".before")).to_have_count(0)
 

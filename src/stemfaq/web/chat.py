@@ -15,7 +15,7 @@ from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.errors import IndexUnavailable
 from stemfaq.web import render
 from stemfaq.web.browse import browse
-from stemfaq.web.doctor import GENERAL
+from stemfaq.web.doctor import always_offered
 from stemfaq.web.feedback import FeedbackStore
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import DEFAULT, LANGUAGES
@@ -61,7 +61,6 @@ class Chat:
         except IndexUnavailable as error:
             _log.error("%s", error)
             return {"failure": render.unavailable(texts.UNAVAILABLE, language)}
-        general = opened.passage(GENERAL)
         html = render.turn(
             reply,
             key,
@@ -69,7 +68,7 @@ class Chat:
             opened.glossary,
             feedback=self.store is not None,
             reviewers=self.reviewers,
-            to_ask=general.question if general else "",
+            always=tuple(passage.question for passage in always_offered(opened)),
         )
         return {"html": html, "announce": render.announcement(reply, language), "kind": reply.kind}
 

@@ -23,6 +23,7 @@ from stemfaq.web.words import DEFAULT, choose
 MAX_TURNS = 50
 MAX_QUESTIONS = 2  # passages of questions; a consultation is short
 GENERAL = "talking-questions"  # the passage of questions that fit every conversation
+SUPPORT = "living-support"  # the passage on whom to turn to
 
 
 def make_doctor(index: LiveIndex, reviewers: str) -> APIRouter:
@@ -69,6 +70,11 @@ def questions(index: Index, replies: Sequence[Reply]) -> list[ShownPassage]:
     chosen = [general, *sorted(fitting, key=fit, reverse=True)]
     left = [passage for passage in chosen if passage and passage.id not in already]
     return [show_passage(index, passage, {}) for passage in left[:MAX_QUESTIONS]]
+
+
+def always_offered(index: Index) -> list[Passage]:
+    """What stands under every answer: what to ask a doctor, and where to find support."""
+    return [passage for id_ in (GENERAL, SUPPORT) if (passage := index.passage(id_))]
 
 
 def _turns(form: str) -> list[str]:

@@ -13,7 +13,7 @@ from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.index.opening import Index
 from stemfaq.settings import Settings
 from stemfaq.web import plain
-from stemfaq.web.doctor import GENERAL
+from stemfaq.web.doctor import always_offered
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import asked_for
 
@@ -46,7 +46,7 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             description=description(found),
             canonical=f"{base(request)}/passage/{found.id}",
             reviewers=settings.reviewers,
-            to_ask=opened.passage(GENERAL) if found.id != GENERAL else None,
+            always=[other for other in always_offered(opened) if other.id != found.id],
             related=[other for id_ in found.related if (other := opened.passage(id_))],
         )
         return HTMLResponse(content, headers=_PAGE)

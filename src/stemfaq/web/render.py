@@ -28,11 +28,12 @@ def turn(
     *,
     feedback: bool = True,
     reviewers: str = "",
-    to_ask: str = "",
+    always: tuple[str, ...] = (),
 ) -> str:
     """One question and its reply; `key` begins the ids of its elements, unique on the page.
 
-    `to_ask` is the question of the passage that says what to ask a doctor.
+    `always` are the questions of the passages that stand under every answer: what to ask a
+    doctor, and where to find support.
     """
     feedback = feedback and reply.kind != "urgent"  # nobody is asked for marks in an emergency
     parts = (
@@ -42,7 +43,7 @@ def turn(
         *(notice(n, language) for n in reply.notices),
         ask_buttons((option.text for option in reply.options), "options", language),
         *_passages(reply, key, language, glossary, feedback, reviewers),
-        _before_deciding(reply, to_ask, language),
+        _before_deciding(reply, always, language),
         _gap(key, language) if feedback and reply.kind == "decline" else "",
         f'<p class="caution-note"{english(language)}>{text(reply.caution)}</p>',
         "</div>",
@@ -122,13 +123,14 @@ def _passages(
         )
 
 
-def _before_deciding(reply: Reply, to_ask: str, language: str) -> str:
-    """Under an answer, a way to the questions for the doctor, unless they are offered anyway."""
+def _before_deciding(reply: Reply, always: tuple[str, ...], language: str) -> str:
+    """Under an answer, the ways to a doctor and to support, unless they are offered anyway."""
     offered = {*reply.suggestions, *(passage.question for passage in reply.passages)}
-    if reply.kind != "answer" or not to_ask or to_ask in offered:
+    ways = [question for question in always if question not in offered]
+    if reply.kind != "answer" or not ways:
         return ""
     line = text(word(language, "before_deciding"))
-    return f'<div class="before"><p>{line}</p>{ask_buttons([to_ask], "options", language)}</div>'
+    return f'<div class="before"><p>{line}</p>{ask_buttons(ways, "options", language)}</div>'
 
 
 def _gap(key: str, language: str) -> str:
