@@ -94,6 +94,9 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
     references = {r["id"]: Reference(**r) for r in _json(folder / layout.SOURCES)}
     vocabulary = Vocabulary.model_validate(_json(folder / layout.VOCABULARY))
     units = tuple(Unit(**record) for record in _json(folder / layout.UNITS))
+    faiss.omp_set_num_threads(
+        1
+    )  # one question is too little to share: two threads took thrice as long
     vectors = faiss.read_index(str(folder / layout.VECTORS))
     if vectors.ntotal != len(units):
         raise ValueError(f"{vectors.ntotal} vectors for {len(units)} units")
