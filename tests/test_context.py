@@ -36,6 +36,10 @@ VOCABULARY = read_corpus(CORPUS).vocabulary
             ["my son is 9 and has lupus", "can he have MSC?"],
             "can he have MSC for lupus in children?",
         ),
+        (
+            ["I have MS", "stem cell transplant?", "anything gentler, I heard of CAR-T"],
+            "anything gentler, I heard of CAR-T for multiple sclerosis",
+        ),
         (["", "Does HSCT work for MS?"], "Does HSCT work for MS?"),
         (
             ["rheumatoid, 12 years", "umbilical cord cells infusion"],

@@ -40,7 +40,7 @@ def levels_refused(folder, kinds, evidence, about="effectiveness", text="", fact
         ("moderate", [RCT]),
         ("moderate", [META]),
         ("moderate", [COHORT, COHORT]),
-        *(("weak", [kind]) for kind in KINDS[:6]),
+        *(("weak", [kind]) for kind in KINDS[:7]),
         ("weak", ["case report", "news"]),
         ("weak", ["position statement"]),
         ("none", ["news", "regulator"]),
@@ -61,6 +61,8 @@ def test_kinds_that_carry_a_level_pass(small_corpus, evidence, kinds):
         ("moderate", ["review", "guideline"]),
         ("weak", ["patient information", "regulator", "news"]),
         ("weak", ["trial registration", "insurer policy"]),
+        ("weak", ["laboratory study", "news"]),
+        ("moderate", ["controlled trial", "controlled trial"]),
         ("moderate", ["trial registration"]),
     ],
 )

@@ -29,7 +29,8 @@ _REFERS = re.compile(
     r"\b(?:it|its|it's|that|this|these|those|they|them|their|they're|there|here|he|she|him|her|his|such"
     r"|same|instead|either|else|both|neither|ones?|the (?:treatment|procedure|cells?|therapy"
     r"|operation|infusions?|injections?|stud(?:y|ies)|trials?|drugs?|clinics?|risks?|side effects?"
-    r"|results?|price|costs?|other|first|second|last))\b",
+    r"|results?|price|costs?|other|first|second|last)"
+    r"|(?:any|some)thing (?:less|more|safer|gentler|milder|kinder|better|cheaper))\b",
     re.IGNORECASE,
 )
 _IMPERSONAL = re.compile(

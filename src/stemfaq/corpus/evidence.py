@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 KINDS = (
     "randomised trial",
+    "controlled trial",  # compared, but no lots drawn
     "uncontrolled trial",
     "registry or cohort",
     "meta-analysis",
@@ -19,6 +20,7 @@ KINDS = (
     "regulator",
     "patient information",
     "case report",
+    "laboratory study",  # of cells or animals
     "position statement",
     "trial registration",
     "insurer policy",

@@ -15,8 +15,8 @@ from stemfaq.corpus.reader import Corpus, PassageFile
 RANDOMISED = frozenset({"randomised trial", "meta-analysis"})
 COHORT = "registry or cohort"
 # What may carry `weak`: everything but news, patient information, regulators, registrations of
-# trials and insurers' policies.
-STUDIES = RANDOMISED | {COHORT, "uncontrolled trial", "case report"}
+# trials, insurers' policies and laboratory studies: none of them saw people get better or worse.
+STUDIES = RANDOMISED | {COHORT, "controlled trial", "uncontrolled trial", "case report"}
 SCIENCE = STUDIES | {"review", "guideline", "position statement"}
 NEEDS = {
     "strong": "two sources that are randomised trials or meta-analyses, one of them a randomised "
