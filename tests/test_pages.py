@@ -306,8 +306,7 @@ def test_a_long_conversation_is_shown_from_its_end(client):
 @pytest.mark.parametrize(
     "path", ["/passage/msc-lupus-does-it-work", "/passages", "/about", "/nothing"]
 )
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_plain_pages_have_no_axe_violation_and_no_script(browser, server, path, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
