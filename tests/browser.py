@@ -15,7 +15,7 @@ EMERGENCY = "I have chest pain and cannot breathe"
 @pytest.fixture(scope="session")
 def address(index_root, tmp_path_factory):
     """A server with the real index."""
-    with served(index_root, tmp_path_factory.mktemp("data"), rate=100_000) as address:
+    with served(index_root, tmp_path_factory.mktemp("data"), rate=1_000_000) as address:
         yield address
 
 

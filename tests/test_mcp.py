@@ -17,18 +17,12 @@ from stemfaq.answer.shown import show_passage
 from stemfaq.caution import CAUTION
 
 
-@pytest.fixture(scope="module")
-def server(index_root, tmp_path_factory):
-    with served(index_root, tmp_path_factory.mktemp("data"), rate=1_000) as address:
-        yield address
-
-
-def talk(server, act):
+def talk(address, act):
     """What `act` makes of an open conversation with the MCP server."""
 
     async def run():
         async with (
-            streamable_http_client(f"{server}/gradio_api/mcp/") as (read, write, _),
+            streamable_http_client(f"{address}/gradio_api/mcp/") as (read, write, _),
             ClientSession(read, write) as session,
         ):
             await session.initialize()
@@ -37,66 +31,66 @@ def talk(server, act):
     return asyncio.run(run())
 
 
-def call(server, tool, **arguments):
-    result = talk(server, lambda session: session.call_tool(tool, arguments))
+def call(address, tool, **arguments):
+    result = talk(address, lambda session: session.call_tool(tool, arguments))
     assert not result.isError
     return json.loads(result.content[0].text)
 
 
-def test_exactly_two_tools_are_offered_and_explained(server):
-    tools = talk(server, lambda session: session.list_tools()).tools
+def test_exactly_two_tools_are_offered_and_explained(address):
+    tools = talk(address, lambda session: session.list_tools()).tools
     assert [tool.name for tool in tools] == ["ask", "passage"]
     assert [list(tool.inputSchema["properties"]) for tool in tools] == [["question"], ["id"]]
     assert "Always show `caution`" in tools[0].description
     assert all(tool.inputSchema["properties"] for tool in tools)
 
 
-def test_no_resource_and_no_prompt_is_offered(server):
-    assert talk(server, lambda session: session.list_resources()).resources == []
-    assert talk(server, lambda session: session.list_prompts()).prompts == []
+def test_no_resource_and_no_prompt_is_offered(address):
+    assert talk(address, lambda session: session.list_resources()).resources == []
+    assert talk(address, lambda session: session.list_prompts()).prompts == []
 
 
-def test_a_question_gets_the_same_reply_as_elsewhere(server, index):
+def test_a_question_gets_the_same_reply_as_elsewhere(address, index):
     question = "Do mesenchymal stem cells work for lupus?"
-    assert call(server, "ask", question=question) == json.loads(
+    assert call(address, "ask", question=question) == json.loads(
         json.dumps(answer(index, [question]).as_dict())
     )
 
 
 @pytest.mark.parametrize("question", ["", "best pizza", "x" * 100_000, "I have chest pain now"])
-def test_every_reply_carries_the_caution(server, question):
-    assert call(server, "ask", question=question)["caution"] == CAUTION
+def test_every_reply_carries_the_caution(address, question):
+    assert call(address, "ask", question=question)["caution"] == CAUTION
 
 
-def test_a_passage_is_given_word_for_word(server, index):
-    body = call(server, "passage", id="lupus-what-is")
+def test_a_passage_is_given_word_for_word(address, index):
+    body = call(address, "passage", id="lupus-what-is")
     shown = show_passage(index, index.passage("lupus-what-is"), {})
     assert body == {"passage": json.loads(json.dumps(asdict(shown))), "caution": CAUTION}
 
 
-def test_an_unknown_passage_is_said_with_the_caution(server):
-    body = call(server, "passage", id="none")
+def test_an_unknown_passage_is_said_with_the_caution(address):
+    body = call(address, "passage", id="none")
     assert set(body) == {"error", "caution"}
     assert body["caution"] == CAUTION
 
 
-def test_a_wrong_call_fails_without_harm(server):
-    result = talk(server, lambda session: session.call_tool("ask", {"wrong": 1}))
+def test_a_wrong_call_fails_without_harm(address):
+    result = talk(address, lambda session: session.call_tool("ask", {"wrong": 1}))
     assert result.isError
-    assert call(server, "ask", question="what is lupus")["kind"] == "answer"
+    assert call(address, "ask", question="what is lupus")["kind"] == "answer"
 
 
 def test_without_an_index_it_says_so(tmp_path):
-    with served(tmp_path / "none", tmp_path / "data") as server:
-        assert call(server, "ask", question="hi") == {
+    with served(tmp_path / "none", tmp_path / "data") as address:
+        assert call(address, "ask", question="hi") == {
             "error": texts.UNAVAILABLE,
             "caution": CAUTION,
         }
 
 
 def test_one_setting_closes_it(index_root, tmp_path):
-    with served(index_root, tmp_path, mcp="false") as server:
+    with served(index_root, tmp_path, mcp="false") as address:
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"{server}/gradio_api/mcp/", data=b"{}")
+            urllib.request.urlopen(f"{address}/gradio_api/mcp/", data=b"{}")
         assert refused.value.code == 404
         assert CAUTION in refused.value.read().decode()

@@ -5,11 +5,10 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from starlette.testclient import TestClient
 
 from conftest import CORPUS
-from serving import CHROMIUM, served
 from stemfaq.answer.answer import answer
 from stemfaq.caution import CAUTION
 from stemfaq.corpus.passage import without_citations
@@ -28,20 +27,6 @@ def client(index_root, tmp_path_factory):
     settings = Settings(index=index_root, data=data, rate=10_000, base_url=BASE)
     with TestClient(make_app(settings)) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def server(index_root, tmp_path_factory):
-    with served(index_root, tmp_path_factory.mktemp("data"), rate=10_000) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(**CHROMIUM)
-        yield chromium
-        chromium.close()
 
 
 def words(html):
@@ -307,7 +292,7 @@ def test_a_long_conversation_is_shown_from_its_end(client):
     "path", ["/passage/msc-lupus-does-it-work", "/passages", "/about", "/nothing"]
 )
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_plain_pages_have_no_axe_violation_and_no_script(browser, server, path, width, scheme):
+def test_plain_pages_have_no_axe_violation_and_no_script(browser, address, path, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     context = browser.new_context(
@@ -316,7 +301,7 @@ def test_plain_pages_have_no_axe_violation_and_no_script(browser, server, path, 
         bypass_csp=True,  # axe itself is a script, which these pages refuse
     )
     page = context.new_page()
-    page.goto(f"{server}{path}")
+    page.goto(f"{address}{path}")
     found = Axe().run(page)
     assert found.response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -324,13 +309,13 @@ def test_plain_pages_have_no_axe_violation_and_no_script(browser, server, path, 
     context.close()
 
 
-def test_the_doctor_s_page_prints_on_paper(browser, server, tmp_path):
+def test_the_doctor_s_page_prints_on_paper(browser, address, tmp_path):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     turns = json.dumps(["Do mesenchymal stem cells work for lupus?", "can a transplant kill me"])
-    response = context.request.post(f"{server}/doctor", form={"turns": turns})
-    page.route(f"{server}/doctor", lambda route: route.fulfill(response=response))
-    page.goto(f"{server}/doctor")
+    response = context.request.post(f"{address}/doctor", form={"turns": turns})
+    page.route(f"{address}/doctor", lambda route: route.fulfill(response=response))
+    page.goto(f"{address}/doctor")
     page.emulate_media(media="print")
     expect(page.get_by_text(CAUTION)).to_be_visible()
     expect(page.get_by_role("heading", name="Questions for your doctor")).to_be_visible()

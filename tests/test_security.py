@@ -6,11 +6,11 @@ import threading
 
 import gradio.routes
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from starlette.testclient import TestClient
 
 from conftest import ROOT
-from serving import CHROMIUM, free_port, served
+from serving import free_port, served
 from stemfaq.caution import CAUTION
 from stemfaq.errors import StemfaqError
 from stemfaq.settings import Settings
@@ -39,22 +39,8 @@ def client(index_root, tmp_path_factory):
         yield client
 
 
-@pytest.fixture(scope="module")
-def server(index_root, tmp_path_factory):
-    with served(index_root, tmp_path_factory.mktemp("data"), rate=10_000) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(**CHROMIUM)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser, server):
+def page(browser, address):
     """A page that notes each request and each complaint of the browser."""
     context = browser.new_context()
     page = context.new_page()
@@ -62,7 +48,7 @@ def page(browser, server):
     page.on("request", lambda request: page.requested.append(request.url))
     page.on("console", lambda message: page.complaints.append(message.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.goto(server)
+    page.goto(address)
     page.wait_for_selector(".welcome button")
     yield page
     context.close()
@@ -210,14 +196,14 @@ def test_who_is_not_our_proxy_cannot_lead_the_page_elsewhere(client):
     assert "evil.example" not in client.get("/", headers=headers).text
 
 
-def test_a_conversation_breaks_no_policy_and_asks_nobody_else(page, server):
+def test_a_conversation_breaks_no_policy_and_asks_nobody_else(page, address):
     box = page.get_by_label("Your question")
     box.fill("Do mesenchymal stem cells work for lupus?")
     box.press("Enter")
     expect(page.locator(".turn .short").first).to_be_visible(timeout=20_000)
     page.get_by_text("More detail").first.click()
     page.wait_for_timeout(500)
-    assert [url for url in page.requested if not url.startswith((server, "blob:"))] == []
+    assert [url for url in page.requested if not url.startswith((address, "blob:"))] == []
     assert [text for text in page.complaints if "Content Security Policy" in text] == []
     assert page.context.cookies() == []
 
@@ -278,8 +264,8 @@ def test_a_site_that_is_named_shows_the_chat_in_a_frame(browser, site, index_roo
         page.close()
 
 
-def test_a_site_that_is_not_named_shows_nothing(browser, site, server):
-    page, frame = embedded(browser, site, server)
+def test_a_site_that_is_not_named_shows_nothing(browser, site, address):
+    page, frame = embedded(browser, site, address)
     page.wait_for_timeout(1500)
     expect(frame.get_by_label("Your question")).to_have_count(0)
     expect(frame.get_by_text(CAUTION)).to_have_count(0)

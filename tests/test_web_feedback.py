@@ -1,25 +1,39 @@
 """Feedback from the page: given by a click, kept as the page says, and never needed."""
 
+import contextlib
+import sqlite3
+
 import pytest
 from playwright.sync_api import expect
 
 from browser import ANSWERED, OUTSIDE, ask
 from serving import served
-from stemfaq.web.feedback import FeedbackStore
+from stemfaq.web.feedback import FILE, FeedbackStore
 from stemfaq.web.words import word
 
 DAYS = 30
 
 
-@pytest.fixture
-def data(tmp_path):
-    return tmp_path / "data"
+@pytest.fixture(scope="module")
+def server(index_root, tmp_path_factory):
+    """A server that keeps feedback, and the folder where it does."""
+    data = tmp_path_factory.mktemp("feedback")
+    with served(index_root, data, feedback_days=DAYS, rate=10_000) as address:
+        yield address, data
 
 
 @pytest.fixture
-def at(index_root, data):
-    with served(index_root, data, feedback_days=DAYS) as address:
-        yield address
+def at(server):
+    return server[0]
+
+
+@pytest.fixture
+def data(server):
+    """The folder, with nothing kept in it yet."""
+    with contextlib.closing(sqlite3.connect(server[1] / FILE)) as database, database:
+        for table in ("thumbs", "notes", "gaps"):
+            database.execute(f"DELETE FROM {table}")
+    return server[1]
 
 
 def test_a_helpful_answer_is_counted_by_one_click(opened, at, data):
@@ -60,7 +74,8 @@ def test_the_page_says_what_is_kept_and_for_how_long(opened, at):
     expect(opened(at=at).locator(".foot")).to_contain_text(word("en", "privacy", days=DAYS))
 
 
-def test_one_setting_turns_all_of_it_off(opened, index_root, data):
+def test_one_setting_turns_all_of_it_off(opened, index_root, tmp_path):
+    data = tmp_path / "data"
     with served(index_root, data, feedback="false") as at:
         page = opened(at=at)
         expect(page.locator(".foot")).to_contain_text(word("en", "privacy_off"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -24,7 +24,7 @@ class RateLimit:
     def __init__(self, app: ASGIApp, rate: int, client: Callable[[Scope], str]) -> None:
         self._app = app
         self._client = client
-        self._window = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._window = MovingWindowRateLimiter(MemoryStorage())
         self._rates = {
             "ask": RateLimitItemPerMinute(rate),
             "read": RateLimitItemPerMinute(rate * _READS),
