@@ -24,6 +24,8 @@ _NOT_A_NOUN = (
     r"(?!'| (?:number|figure|one|kind|sort|much|long|bad|way|time|case|disease|same|part|place)\b)"
 )
 _PRONOUN = re.compile(rf"\b(?:it|that|this|these|those|they|them)\b{_NOT_A_NOUN}", re.IGNORECASE)
+_IT = re.compile(rf"\b(?:it|this|that|one)\b{_NOT_A_NOUN}", re.IGNORECASE)
+_THEY = re.compile(rf"\b(?:they|them|those|these|ones)\b{_NOT_A_NOUN}", re.IGNORECASE)
 _THING = re.compile(rf"\b(?:it|that|this)\b{_NOT_A_NOUN}", re.IGNORECASE)  # no disease is "they"
 _REFERS = re.compile(
     r"\b(?:it|its|it's|that|this|these|those|they|them|their|they're|there|here|he|she|him|her|his|such"
@@ -115,9 +117,28 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     left_out = missing(before, now, kinds)
     if set(_TREATMENTS) <= set(kinds) and not before.therapies and _GENERIC.search(previous):
         left_out = replace(left_out, therapies=frozenset({"stem cells"}))
-    if refers and not left_out and not now:
+    aspect = _aspect(previous, turn, vocabulary)
+    if refers and not left_out and not now and not aspect:
         return Understood(f"{_sentence(turn)} {previous}", turn, previous)
-    return Understood(with_names(turn, left_out), turn, previous if refers else "")
+    meant = _with_aspect(turn, aspect, vocabulary) if aspect else turn
+    return Understood(with_names(meant, left_out), turn, previous if refers or aspect else "")
+
+
+def _aspect(previous: str, turn: str, vocabulary: Vocabulary) -> str | None:
+    """What the question before asked about, if this turn asks about nothing of its own."""
+    if vocabulary.aspect_in(turn) or vocabulary.subjects_in(turn):
+        return None
+    return vocabulary.aspect_in(previous)
+
+
+def _with_aspect(turn: str, aspect: str, vocabulary: Vocabulary) -> str:
+    """The turn with the aspect for its pronoun: "do side effects last", or named behind it."""
+    pronoun = _THEY if vocabulary.aspects[aspect].plural else _IT
+    plain = _IMPERSONAL.sub(lambda match: "_" * len(match[0]), turn)
+    if found := pronoun.search(plain):
+        return f"{turn[: found.start()]}{aspect}{turn[found.end() :]}"
+    text, mark = (turn[:-1].rstrip(), "?") if turn.endswith("?") else (turn, "")
+    return f"{text} ({aspect}){mark}"
 
 
 def _sets_the_scene(previous: str, before: Named) -> bool:

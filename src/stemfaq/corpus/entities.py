@@ -12,7 +12,7 @@ _AGE = re.compile(
     r"\b(\d{1,2})[ -]?(?:years?|yrs?|y\.?o\.?)\b(?! (?:ago|later|after|of|with|since))"
     r"|\b(?:aged?|(?:son|daughter|child|boy|girl|mum|mom|dad|mother|father)(?: is|'s|,)?)"
     r" (\d{1,2})\b"
-    r"|\bi(?: a|')m (\d{1,2})\b"
+    r"|\b(?:i(?: a|')m|s?he(?: i|')s) (\d{1,2})\b(?! (?:days?|weeks?|months?)\b)"
 )
 _ADULT, _OLD = 18, 65
 

@@ -37,6 +37,15 @@ class Subject(_Entry):
     terms: tuple[Term, ...] = Field((), strict=False)  # words of a question that ask for it
 
 
+class Aspect(BaseModel):
+    """A part of a treatment or an illness that a later question may mean by "it" or "they"."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    terms: tuple[Term, ...] = Field(strict=False)
+    plural: bool = False
+
+
 class Vocabulary(BaseModel):
     """The content of `corpus/vocabulary.yaml`."""
 
@@ -47,6 +56,7 @@ class Vocabulary(BaseModel):
     drugs: Mapping[str, Topic] = {}  # medicines, which passages and questions may name
     groups: Mapping[str, Topic] = {}  # people whom a question may be about
     places: Mapping[str, Topic] = {}  # countries, and where treatment is sold
+    aspects: Mapping[str, Aspect] = {}
     about: Mapping[str, Subject]
     evidence: Mapping[str, str]
 
@@ -84,6 +94,18 @@ class Vocabulary(BaseModel):
         """The subjects (words of `about`) that a question asks for, by any of their terms."""
         folded = fold(text)
         return frozenset(name for name, p in self._subject_patterns if p.search(folded))
+
+    @cached_property
+    def _aspect_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple(
+            (name, _pattern(term)) for name, aspect in self.aspects.items() for term in aspect.terms
+        )
+
+    def aspect_in(self, text: str) -> str | None:
+        """The aspect that a text names last, by any of its terms."""
+        folded = fold(text)
+        ends = [(m.end(), name) for name, p in self._aspect_patterns for m in p.finditer(folded)]
+        return max(ends)[1] if ends else None
 
     def _terms(self) -> Iterator[tuple[str, str]]:
         for topics in (self.diseases, self.therapies, self.drugs, self.groups, self.places):
