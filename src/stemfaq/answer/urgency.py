@@ -51,6 +51,17 @@ _CRISIS_ASKED = _any(
     r"\bwould kill me (?:the )?(?:quick|fast)\w*|\b(?:best|easiest|painless|quickest) way to (?:die|end it|kill)",
     r"\bwho (?:can|do|should|could) i (?:talk|speak|call|ring|turn|text)[^.?!]{0,40}\b(?:suicid|want(?:ing)? to die)",
 )
+# Medicines at hand and despair in one message; neither alone is a cry.
+_AT_HAND = _any(
+    r"\b(?:pills?|tablets?|meds|medicines?|capsules?|bottle|rope|blade|knife|gun)\b[^.?!]{0,30}"
+    r"\b(?:in front of me|next to me|beside me|in my hands?|lined up|counted out|laid out|saved up|ready)\b",
+    r"\b(?:counted|saved up|saving|lined up|laid out)\b[^.?!]{0,15}\b(?:pills|tablets|meds)\b",
+)
+_DESPAIR = _any(
+    r"\b(?:what'?s|is there|there'?s no|no|any|see the) (?:the )?point\b(?! in (?:a|the|another|doing|trying)\b)|\bgood ?bye\b",
+    r"\bi'?m (?:so )?sorry\b|\b(?:can'?t|cannot) (?:do this|go on|take (?:this|any ?more))\b"
+    r"|\bnobody (?:would|will) (?:care|miss)\b|\bso tired of (?:this|it|everything|all)\b|\bto be over\b|\bend it\b",
+)
 _WHO = r"(?:i|he|she|we|they|my \w+|mum|mom|dad)"
 _EMERGENCY = _any(
     rf"\b{_WHO}(?: suddenly| now| really| just)* (?:can'?t|cannot|can not|can hardly|can barely) "
@@ -71,6 +82,17 @@ _EMERGENCY = _any(
     r"\b(?:swal+owed|drank|eaten|ate|got into)\b[^.?!]{0,30}\b(?:tablets?|pills?|capsules?|medicines?|medication)\b"
     r"(?<!hydroxychloroquine tablets)(?=.{0,40}\b(?:by mistake|accident\w*|now|just|help)\b|$)",
     r"\b(?:took|taken|given|gave)\b[^.?!]{0,50}\b(?:by mistake|by accident|accidentally|instead of once a week)\b(?!.*\b(?:rang|said|fine)\b)",
+    # Too many at once, or those of somebody else.
+    r"\b(?:took|taken|swal+owed|ate|eaten|had|drank)\b(?: \w+){0,2} (?:whole|entire|full) "
+    r"(?:pack(?:et)?|box|bottle|strip|blister)\b",
+    r"\b(?:took|taken|swal+owed|ate|eaten)\b[^.?!]{0,15}\b(?:all|most|loads|lots|handfuls?) (?:of )?(?:my|his|her|their|the)\b"
+    r"[^.?!]{0,60}\b(?:at once|in one go|together|at the same time)\b",
+    r"\b(?:son|daughter|toddler|baby|child|kid|grandson|granddaughter|little (?:boy|girl|one)|year[- ]old)\b"
+    r"(?: has| just|'s)* (?:swal+owed|ate|eaten|drank|drunk|chewed)\b[^.?!]{0,12}\b(?:my|mum'?s|dad'?s|nan(?:na)?'?s|gran(?:dma|dad|ny)?'?s)\b"
+    r"(?! (?:food|dinner|lunch|breakfast|tea|cake))",
+    r"\b(?:i|he|she|they|mum|mom|dad|my \w+)(?: think| thinks| may| might| have| has|'ve|'s|'m| just)*(?: i(?:'ve| have)?| (?:s?he)(?:'s| has)?)? "
+    r"(?:over ?dosed|(?:taken|took) an? (?:accidental )?over ?dose)\b(?!.*\b(?:years?|once|last (?:year|month)|college|school|student|[789]0s)\b)",
+    r"^(?:an? )?(?:accidental )?over ?dose\b.*\b(?:help|now|what (?:do|should|can) (?:i|we) do)\b|^accidental over ?dose\b",
     # Spanish, French, German, Italian
     r"\bno puedo respirar|\bme duele (?:mucho )?el pecho|\bdolor (?:fuerte )?en el pecho|\bno responde\b",
     r"\bpeux (?:pas|plus) respirer|\barrive (?:pas|plus) a respirer|\b(?:mal|douleur) (?:a|dans) la poitrine",
@@ -107,7 +129,7 @@ _GENERAL = _any(
     r"|may|might|what|whats|what's|which|why|how|when|where|who)\b",
     r"\bif (?:i|you|he|she|they|someone|it)\b|\b(?:years?|months?|weeks?) ago\b|\bused to\b|\b(?:19|20)\d\d\b"
     r"|\b(?:puede|podria|peut|pourrait|kann|konnte|puo|potrebbe)\b.*\b(?:provocar|causar|causer"
-    r"|provoquer|verursachen|auslosen|causare|provocare)\b|\b(?:afraid|scared|worried|fear)\b|\bonce\b|\blast (?:year|month|summer|winter|spring|autumn)\b",
+    r"|provoquer|verursachen|auslosen|causare|provocare)\b|\b(?:afraid|scared|worried|fear)\b|\b(?<!at )once\b|\blast (?:year|month|summer|winter|spring|autumn)\b",
 )
 # Names of dangers, for the one line on top of an answer about them.
 _DANGERS = _any(
@@ -135,6 +157,8 @@ def said_plainly(question: str) -> Urgency | None:
     text = _plain(question)
     sentences = _SENTENCE.split(text)
     if any(_CRISIS.search(part) and not _GENERAL.search(part) for part in sentences):
+        return "crisis"
+    if _AT_HAND.search(text) and _DESPAIR.search(text):
         return "crisis"
     if any(_CRISIS_ASKED.search(part) for part in sentences):
         return "crisis"
