@@ -19,7 +19,7 @@ from stemfaq.web.words import LANGUAGES, catalogue, choose, translated
 
 WEB = Path(stemfaq.web.__file__).parent
 # Filled in by the engine with names of diseases, so that no fixed translation fits.
-FILLED_IN = {"ANOTHER_DISEASE", "ANOTHER_GROUP", "ANOTHER_TREATMENT"}
+FILLED_IN = {"ANOTHER_DISEASE", "IN_GENERAL", "ANOTHER_GROUP", "ANOTHER_TREATMENT"}
 
 
 def placeholders(line):

@@ -117,21 +117,32 @@ def _other_subject(index: Index, asked: Named, passage: Passage) -> list[Notice]
     if is_about_another(asked, passage, vocabulary):
         wanted = _joined(label(name, vocabulary) for name in asked.diseases - {GENERAL})
         shown = _joined(vocabulary.diseases[name].label for name in passage.diseases)
-        line = texts.ANOTHER_DISEASE.format(wanted=wanted, shown=shown)
-        notices.append(Notice("another-disease", line))
+        # "No answer about lupus" would be wrong where it is only this one that is general.
+        general = GENERAL in passage.diseases and _has_its_own(index, asked)
+        line = texts.IN_GENERAL if general else texts.ANOTHER_DISEASE
+        kind = "in-general" if general else "another-disease"
+        notices.append(Notice(kind, line.format(wanted=wanted, shown=shown)))
     about = profile(passage, vocabulary)
+    told = vocabulary.named_in(" ".join((passage.question, passage.paragraphs[0])))
+    of_treatment = about.therapies | about.drugs
     for kind, wanted_names, covered in (
-        ("another-treatment", asked.therapies | asked.drugs, about.therapies | about.drugs),
+        ("another-treatment", asked.therapies | asked.drugs, of_treatment | told),
         ("another-group", asked.groups, _groups(index, passage)),
     ):
         treatments = kind == "another-treatment"
-        if not wanted_names or wanted_names & covered or (treatments and not covered):
+        if not wanted_names or wanted_names & covered or (treatments and not of_treatment):
             continue
         wanted = _joined(label(name, vocabulary) for name in wanted_names if name != "other")
         if wanted:
             line = texts.ANOTHER_TREATMENT if treatments else texts.ANOTHER_GROUP
             notices.append(Notice(kind, line.format(wanted=wanted)))
     return notices
+
+
+def _has_its_own(index: Index, asked: Named) -> bool:
+    """Whether every disease that was asked about has a passage of its own."""
+    covered = {disease for passage in index.passages for disease in passage.diseases}
+    return asked.diseases - {GENERAL} <= covered
 
 
 def _groups(index: Index, passage: Passage) -> frozenset[str]:

@@ -120,8 +120,8 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     aspect = _aspect(previous, turn, vocabulary)
     if refers and not left_out and not now and not aspect:
         return Understood(f"{_sentence(turn)} {previous}", turn, previous)
-    meant = _with_aspect(turn, aspect, vocabulary) if aspect else turn
-    return Understood(with_names(meant, left_out), turn, previous if refers or aspect else "")
+    filled = _with_aspect(turn, aspect, vocabulary) if aspect else turn
+    return Understood(with_names(filled, left_out), turn, previous if refers or aspect else "")
 
 
 def _aspect(previous: str, turn: str, vocabulary: Vocabulary) -> str | None:

@@ -26,6 +26,7 @@ ANOTHER_DISEASE: Final = (
     "We have no reviewed answer to this about {wanted}. The answer below is about {shown}, "
     "and it may not hold for {wanted}."
 )
+IN_GENERAL: Final = "The answer below is about {shown}, not about {wanted} alone."
 ANOTHER_TREATMENT: Final = (
     "We have no reviewed answer to this about {wanted}. "
     "The answer below is about another treatment."
