@@ -1,19 +1,13 @@
 """Showing passages: their words as reviewed, their citations as numbers."""
 
-import datetime
 import re
 from collections.abc import Iterable, Sequence
 
 from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.search import Candidate
+from stemfaq.corpus.months import month_name
 from stemfaq.corpus.passage import CITATION, Passage, citations
 from stemfaq.index.opening import Index
-
-# Python's own names of months follow the server's language.
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 def show(index: Index, candidates: Iterable[Candidate]) -> tuple[ShownPassage, ...]:
@@ -31,6 +25,7 @@ def show_passage(
     cited = tuple(dict.fromkeys(key for text in passage.paragraphs for key in citations(text)))
     for key in cited:
         numbers.setdefault(key, len(numbers) + 1)
+    subject = index.vocabulary.about[passage.about]
     return ShownPassage(
         id=passage.id,
         question=passage.question,
@@ -39,17 +34,13 @@ def show_passage(
         evidence=passage.evidence,
         evidence_text=index.vocabulary.evidence[passage.evidence],
         reviewed=passage.reviewed.isoformat(),
-        as_of=_month(passage.reviewed) if index.vocabulary.about[passage.about].changes else None,
+        as_of=month_name(passage.reviewed) if subject.changes else None,
         diseases=passage.diseases,
         therapies=passage.therapies,
         about=passage.about,
         score=round(score, 4),
         sources=_sources(index, cited, numbers),
     )
-
-
-def _month(date: datetime.date) -> str:
-    return f"{MONTHS[date.month - 1]} {date.year}"
 
 
 def _numbered(paragraph: str, numbers: dict[str, int]) -> str:
@@ -77,6 +68,7 @@ def _sources(
                 source.kind,
                 source.year,
                 source.accessed,
+                source.as_of,
             )
         )
     return tuple(shown)

@@ -133,11 +133,13 @@ def cited_source(source: CitedSource, language: str) -> str:
 
 
 def _label(source: CitedSource, language: str) -> str:
-    """The kind and the year; without a year, the day on which the source was read."""
+    """The kind and the year; without a year, how old the copy was, or when it was read."""
     kind = translated(language, f"kind {source.kind}")
     attribute = f' lang="{language}"' if kind and language != DEFAULT else ""
     when = str(source.year or "")
-    if not when and source.accessed:
+    if not when and source.as_of:
+        when = word(language, "stood", date=_month(source.as_of, language))
+    elif not when and source.accessed:
         when = word(language, "read_on", date=date(source.accessed, language))
     parts = ", ".join(part for part in (kind or source.kind, when) if part)
     return f' <span class="kind"{attribute}>({text(parts)})</span>' if parts else ""
