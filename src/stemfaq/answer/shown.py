@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from stemfaq.answer import texts
 from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.search import Candidate
 from stemfaq.corpus.months import month_name
 from stemfaq.corpus.passage import CITATION, Passage, citations
 from stemfaq.index.opening import Index
+
+NO_LEVEL = "not-applicable"  # its line says so itself
 
 
 def show(index: Index, candidates: Iterable[Candidate]) -> tuple[ShownPassage, ...]:
@@ -32,7 +35,7 @@ def show_passage(
         answer_markdown=_numbered(passage.answer, numbers),
         body_markdown="\n\n".join(_numbered(text, numbers) for text in passage.body),
         evidence=passage.evidence,
-        evidence_text=index.vocabulary.evidence[passage.evidence],
+        evidence_text=evidence_line(passage.evidence, index.vocabulary.evidence[passage.evidence]),
         reviewed=passage.reviewed.isoformat(),
         as_of=month_name(passage.reviewed) if subject.changes else None,
         diseases=passage.diseases,
@@ -41,6 +44,11 @@ def show_passage(
         score=round(score, 4),
         sources=_sources(index, cited, numbers),
     )
+
+
+def evidence_line(level: str, line: str, how_sure: str = texts.HOW_SURE) -> str:
+    """The level's line and what a level tells: "strong" may stand under "it does not help"."""
+    return line if level == NO_LEVEL else f"{line} {how_sure}"
 
 
 def _numbered(paragraph: str, numbers: dict[str, int]) -> str:

@@ -4,7 +4,9 @@ import datetime
 import re
 from collections.abc import Sequence
 
+from stemfaq.answer import texts
 from stemfaq.answer.reply import CitedSource, ShownPassage
+from stemfaq.answer.shown import evidence_line
 from stemfaq.corpus.glossary import GlossaryEntry
 from stemfaq.web.escape import english, text
 from stemfaq.web.marks import Marker
@@ -97,9 +99,11 @@ def _more(passage: ShownPassage, marker: Marker, language: str) -> str:
 
 def evidence(passage: ShownPassage, language: str) -> str:
     """The level in bold, then what it means: "Weak evidence. Small studies, or ..."."""
-    line = translated(language, f"evidence {passage.evidence}")
-    attribute = "" if line else english(language)
-    level, _, meaning = (line or passage.evidence_text).partition(". ")
+    own = translated(language, f"evidence {passage.evidence}")
+    how_sure = translated(language, texts.HOW_SURE) or texts.HOW_SURE
+    attribute = "" if own else english(language)
+    line = evidence_line(passage.evidence, own, how_sure) if own else passage.evidence_text
+    level, _, meaning = line.partition(". ")
     return (
         f'<p class="evidence {text(passage.evidence)}"{attribute}>'
         f"<strong>{text(level)}.</strong> {text(meaning)}</p>"
