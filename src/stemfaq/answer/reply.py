@@ -19,6 +19,7 @@ class CitedSource:
     kind: str
     year: int | None
     accessed: str | None = None  # ISO date on which it was read
+    as_of: str | None = None  # "April 2022" if the copy that was read was that old
 
 
 @dataclass(frozen=True, slots=True)

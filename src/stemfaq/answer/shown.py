@@ -1,19 +1,16 @@
 """Showing passages: their words as reviewed, their citations as numbers."""
 
-import datetime
 import re
 from collections.abc import Iterable, Sequence
 
+from stemfaq.answer import texts
 from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.search import Candidate
+from stemfaq.corpus.months import month_name
 from stemfaq.corpus.passage import CITATION, Passage, citations
 from stemfaq.index.opening import Index
 
-# Python's own names of months follow the server's language.
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
+NO_LEVEL = "not-applicable"  # its line says so itself
 
 
 def show(index: Index, candidates: Iterable[Candidate]) -> tuple[ShownPassage, ...]:
@@ -31,15 +28,16 @@ def show_passage(
     cited = tuple(dict.fromkeys(key for text in passage.paragraphs for key in citations(text)))
     for key in cited:
         numbers.setdefault(key, len(numbers) + 1)
+    subject = index.vocabulary.about[passage.about]
     return ShownPassage(
         id=passage.id,
         question=passage.question,
         answer_markdown=_numbered(passage.answer, numbers),
         body_markdown="\n\n".join(_numbered(text, numbers) for text in passage.body),
         evidence=passage.evidence,
-        evidence_text=index.vocabulary.evidence[passage.evidence],
+        evidence_text=evidence_line(passage.evidence, index.vocabulary.evidence[passage.evidence]),
         reviewed=passage.reviewed.isoformat(),
-        as_of=_month(passage.reviewed) if index.vocabulary.about[passage.about].changes else None,
+        as_of=month_name(passage.reviewed) if subject.changes else None,
         diseases=passage.diseases,
         therapies=passage.therapies,
         about=passage.about,
@@ -48,8 +46,9 @@ def show_passage(
     )
 
 
-def _month(date: datetime.date) -> str:
-    return f"{MONTHS[date.month - 1]} {date.year}"
+def evidence_line(level: str, line: str, how_sure: str = texts.HOW_SURE) -> str:
+    """The level's line and what a level tells: "strong" may stand under "it does not help"."""
+    return line if level == NO_LEVEL else f"{line} {how_sure}"
 
 
 def _numbered(paragraph: str, numbers: dict[str, int]) -> str:
@@ -77,6 +76,7 @@ def _sources(
                 source.kind,
                 source.year,
                 source.accessed,
+                source.as_of,
             )
         )
     return tuple(shown)

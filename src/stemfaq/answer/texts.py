@@ -52,6 +52,9 @@ IF_CRISIS: Final = (
     "If you think of harming yourself, help is there now: call or text 988 in the US, "
     "116 123 (Samaritans) in the UK and Ireland, or your emergency number."
 )
+HOW_SURE: Final = (
+    "The level of evidence tells how sure one can be of the answer, not whether a treatment helps."
+)
 UNAVAILABLE: Final = (
     "Answers are not available at the moment. We would rather show none than a wrong one. "
     "Please try again later, and ask your own doctors in the meantime."

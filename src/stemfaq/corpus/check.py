@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stemfaq.corpus import (
+    chronology,
     copied,
     currency,
     evidence_rules,
@@ -57,8 +58,10 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
         *_questions(corpus),
         *check_examples(corpus.folder / URGENCY),
     ]
+    today = today or datetime.date.today()
     for file in corpus.files:
-        problems.extend(_passage(file, corpus, proofs, today or datetime.date.today()))
+        problems.extend(_passage(file, corpus, proofs, today))
+        problems.extend(chronology.too_early(file, corpus, today))
         problems.extend(copied.copied(file, copies))
         problems.extend(harms.untold(file, harmful))
     return Report(corpus, tuple(sorted(set(problems))))

@@ -1,8 +1,10 @@
-"""Currency: how long a review holds, and what changes so fast that patients see its date."""
+"""Currency: how long a review holds, and what patients must see the date of."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from stemfaq.corpus.evidence import Fact, Source
+from stemfaq.corpus.months import month_of
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import Corpus, PassageFile
 from stemfaq.corpus.vocabulary import Vocabulary
@@ -10,6 +12,7 @@ from stemfaq.corpus.yaml import line_at
 
 MAX_MONTHS = 6  # between two reviews of a subject that changes by itself
 VOCABULARY = "vocabulary.yaml"
+REGISTRATION = "trial registration"
 
 
 def intervals(corpus: Corpus) -> Iterator[Problem]:
@@ -44,3 +47,20 @@ def review_by(file: PassageFile, vocabulary: Vocabulary) -> datetime.date | None
     first_of_next = datetime.date(year + month // 12, month % 12 + 1, 1)
     last_day = (first_of_next - datetime.timedelta(days=1)).day
     return datetime.date(year, month, min(reviewed.day, last_day))
+
+
+def old_copy(source: Source, facts: Iterable[Fact]) -> datetime.date | None:
+    """The month of an undated trial record, if the copy that was read was over a year old.
+
+    Only of a trial's record, since there `as_of` is the record's state; of another page it may be
+    the day of an event. Only a month will do, since a bare year may be that of the trial. A fact
+    of several sources has the date of any of them.
+    """
+    if source.kind != REGISTRATION or source.year or not source.accessed:
+        return None
+    months = [month_of(fact.as_of) for fact in facts if fact.sources == [source.id]]
+    known = [month for month in months if month]
+    if not known or len(known) < len(months):
+        return None
+    newest, read = max(known), datetime.date.fromisoformat(source.accessed)
+    return newest if (newest.year + 1, newest.month) < (read.year, read.month) else None

@@ -39,6 +39,7 @@ class Reference:
     kind: str
     year: int | None
     accessed: str | None = None  # ISO date; what was built before it was kept has none
+    as_of: str | None = None  # "April 2022", the month of an old copy; likewise
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 import faiss
 import numpy as np
 
-from stemfaq.corpus.evidence import Source
+from stemfaq.corpus.currency import old_copy
+from stemfaq.corpus.months import month_name
 from stemfaq.corpus.passage import Passage, citations
 from stemfaq.corpus.reader import Corpus
 from stemfaq.index import layout
@@ -47,7 +48,7 @@ def write_folder(
     passages = corpus.passages
     LexicalIndex.build(passages, Analyzer(corpus.vocabulary)).save(folder / layout.LEXICAL)
     _json(folder / layout.PASSAGES, [_passage(passage) for passage in passages])
-    _json(folder / layout.SOURCES, _sources(passages, corpus.sources))
+    _json(folder / layout.SOURCES, cited_sources(corpus))
     _json(folder / layout.VOCABULARY, corpus.vocabulary.model_dump(mode="json"))
     _json(folder / layout.GLOSSARY, [asdict(entry) for entry in corpus.glossary.shown])
     _link(encoder_path, folder / layout.ENCODER)
@@ -73,9 +74,10 @@ def _passage(passage: Passage) -> dict[str, Any]:
     return asdict(passage) | {"reviewed": passage.reviewed.isoformat()}
 
 
-def _sources(passages: tuple[Passage, ...], sources: Mapping[str, Source]) -> list[dict[str, Any]]:
-    cited = {key for passage in passages for p in passage.paragraphs for key in citations(p)}
-    chosen = [source for key, source in sorted(sources.items()) if key in cited]
+def cited_sources(corpus: Corpus) -> list[dict[str, Any]]:
+    """What serving needs of each source that a passage cites."""
+    cited = {key for passage in corpus.passages for p in passage.paragraphs for key in citations(p)}
+    chosen = [source for key, source in sorted(corpus.sources.items()) if key in cited]
     texts = render(chosen)
     return [
         {
@@ -85,6 +87,7 @@ def _sources(passages: tuple[Passage, ...], sources: Mapping[str, Source]) -> li
             "kind": source.kind,
             "year": source.year,
             "accessed": source.accessed,
+            "as_of": month_name(month) if (month := old_copy(source, corpus.facts)) else None,
         }
         for source in chosen
     ]

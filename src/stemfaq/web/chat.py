@@ -61,6 +61,7 @@ class Chat:
         except IndexUnavailable as error:
             _log.error("%s", error)
             return {"failure": render.unavailable(texts.UNAVAILABLE, language)}
+        diseases = {name for passage in reply.passages for name in passage.diseases}
         html = render.turn(
             reply,
             key,
@@ -68,7 +69,7 @@ class Chat:
             opened.glossary,
             feedback=self.store is not None,
             reviewers=self.reviewers,
-            always=tuple(passage.question for passage in always_offered(opened)),
+            always=tuple(passage.question for passage in always_offered(opened, diseases)),
         )
         return {"html": html, "announce": render.announcement(reply, language), "kind": reply.kind}
 

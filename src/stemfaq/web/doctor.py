@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -72,9 +72,17 @@ def questions(index: Index, replies: Sequence[Reply]) -> list[ShownPassage]:
     return [show_passage(index, passage, {}) for passage in left[:MAX_QUESTIONS]]
 
 
-def always_offered(index: Index) -> list[Passage]:
-    """What stands under every answer: what to ask a doctor, and where to find support."""
-    return [passage for id_ in (GENERAL, SUPPORT) if (passage := index.passage(id_))]
+def always_offered(index: Index, diseases: Collection[str]) -> list[Passage]:
+    """What stands under every answer: what to ask a doctor, and where to find support.
+
+    Of the support passages, the first that shares a disease with what is shown, or else the
+    first: it is for all. The others are those that it relates to under a name like its own.
+    """
+    general, support = index.passage(GENERAL), index.passage(SUPPORT)
+    others = (id_ for id_ in (support.related if support else ()) if id_.startswith(SUPPORT))
+    known = [passage for id_ in (SUPPORT, *others) if (passage := index.passage(id_))]
+    fitting = next((p for p in known if not set(p.diseases).isdisjoint(diseases)), support)
+    return [passage for passage in (general, fitting) if passage]
 
 
 def _turns(form: str) -> list[str]:

@@ -46,7 +46,9 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             description=description(found),
             canonical=f"{base(request)}/passage/{found.id}",
             reviewers=settings.reviewers,
-            always=[other for other in always_offered(opened) if other.id != found.id],
+            always=[
+                other for other in always_offered(opened, found.diseases) if other.id != found.id
+            ],
             related=[other for id_ in found.related if (other := opened.passage(id_))],
         )
         return HTMLResponse(content, headers=_PAGE)

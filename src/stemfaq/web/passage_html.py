@@ -4,7 +4,9 @@ import datetime
 import re
 from collections.abc import Sequence
 
+from stemfaq.answer import texts
 from stemfaq.answer.reply import CitedSource, ShownPassage
+from stemfaq.answer.shown import evidence_line
 from stemfaq.corpus.glossary import GlossaryEntry
 from stemfaq.web.escape import english, text
 from stemfaq.web.marks import Marker
@@ -97,9 +99,11 @@ def _more(passage: ShownPassage, marker: Marker, language: str) -> str:
 
 def evidence(passage: ShownPassage, language: str) -> str:
     """The level in bold, then what it means: "Weak evidence. Small studies, or ..."."""
-    line = translated(language, f"evidence {passage.evidence}")
-    attribute = "" if line else english(language)
-    level, _, meaning = (line or passage.evidence_text).partition(". ")
+    own = translated(language, f"evidence {passage.evidence}")
+    how_sure = translated(language, texts.HOW_SURE) or texts.HOW_SURE
+    attribute = "" if own else english(language)
+    line = evidence_line(passage.evidence, own, how_sure) if own else passage.evidence_text
+    level, _, meaning = line.partition(". ")
     return (
         f'<p class="evidence {text(passage.evidence)}"{attribute}>'
         f"<strong>{text(level)}.</strong> {text(meaning)}</p>"
@@ -133,11 +137,13 @@ def cited_source(source: CitedSource, language: str) -> str:
 
 
 def _label(source: CitedSource, language: str) -> str:
-    """The kind and the year; without a year, the day on which the source was read."""
+    """The kind and the year; without a year, how old the copy was, or when it was read."""
     kind = translated(language, f"kind {source.kind}")
     attribute = f' lang="{language}"' if kind and language != DEFAULT else ""
     when = str(source.year or "")
-    if not when and source.accessed:
+    if not when and source.as_of:
+        when = word(language, "stood", date=_month(source.as_of, language))
+    elif not when and source.accessed:
         when = word(language, "read_on", date=date(source.accessed, language))
     parts = ", ".join(part for part in (kind or source.kind, when) if part)
     return f' <span class="kind"{attribute}>({text(parts)})</span>' if parts else ""
