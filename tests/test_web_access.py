@@ -75,6 +75,7 @@ def unhelpful(page):
 def themes(page):
     page.get_by_text("Browse all questions by theme").click()
     page.locator(".theme summary").first.click(timeout=10_000)
+    page.locator(".subject summary").first.click()
 
 
 STATES = [
@@ -227,7 +228,9 @@ def test_from_right_to_left_the_page_holds_together(opened):
     send(page, typed)
     turn = answered(page, 1)
     expect(turn.locator(".words")).to_have_text(typed)
-    assert turn.locator(".words").evaluate("one => getComputedStyle(one).direction") == "rtl"
+    for part in (".words", ".who", ".reply", "#tools", "#browse", "#caution"):
+        direction = page.locator(part).first.evaluate("one => getComputedStyle(one).direction")
+        assert direction == "rtl", part
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert violations(page) == []
 
@@ -238,3 +241,58 @@ def test_the_first_key_leads_past_the_header(opened):
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#conversation")).to_be_focused()
+
+
+def test_at_400_percent_zoom_the_caution_is_whole_at_first_and_then_leaves_room(opened):
+    page = opened(viewport={"width": 320, "height": 256})
+    bar = page.locator("#caution")
+    expect(bar).to_be_in_viewport(ratio=1)
+    assert bar.evaluate("one => one.scrollHeight <= one.clientHeight")
+    short = ask(page, ANSWERED).locator(".short").first
+    short.evaluate("one => one.scrollIntoView()")
+    seen = bar.bounding_box()
+    assert 0 < seen["y"] + seen["height"] <= 80
+    assert short.bounding_box()["y"] >= seen["y"] + seen["height"]
+    expect(page.locator("#ask-row")).not_to_be_in_viewport()  # it gives way to the text
+
+
+def test_the_page_stays_where_it_is_when_a_keyboard_takes_half_of_the_phone(opened):
+    page = opened(viewport={"width": 360, "height": 740})
+    ask(page, ANSWERED)
+    page.mouse.wheel(0, 700)
+    page.wait_for_timeout(200)
+    box(page).click()
+    before = page.evaluate("scrollY")
+    for height in (400, 300):
+        page.set_viewport_size({"width": 360, "height": height})
+        page.keyboard.type("what")
+        page.wait_for_timeout(200)
+        expect(page.locator("#ask-row")).to_be_in_viewport(ratio=1)
+        assert page.evaluate("scrollY") == before
+
+
+def test_one_key_back_from_the_box_leads_to_the_answer(opened):
+    page = opened()
+    turn = ask(page, ANSWERED)
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    link = page.get_by_role("link", name="Go to the answer")
+    expect(link).to_be_focused()
+    assert link.bounding_box()["height"] >= SMALLEST
+    page.keyboard.press("Enter")
+    expect(turn.locator(".asked")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert turn.evaluate("turn => turn.contains(document.activeElement)")
+
+
+def test_on_paper_stand_answers_with_their_sources_and_no_buttons(opened):
+    page = opened()
+    turn = ask(page, ANSWERED)
+    page.emulate_media(media="print")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    expect(turn.locator(".sources li").first).to_be_visible()
+    assert [
+        one.inner_text() for one in page.locator("button:not(.term)").all() if one.is_visible()
+    ] == []
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    expect(turn.locator(".sources li").first).to_be_hidden()

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from browser import ANSWERED, OUTSIDE, answered, ask, box, ready, send
 from stemfaq.answer.question import MAX_CHARACTERS
+from stemfaq.web.words import word
 
 CALLS = "**/component_server/**"
 
@@ -65,6 +66,7 @@ def test_the_counter_appears_near_the_limit_and_a_longer_text_stays_in_the_box(o
     expect(counter).to_contain_text("5 characters too many")
     box(page).press("Enter")
     expect(page.locator(".turn")).to_have_count(0)
+    expect(page.locator("#box-hint")).to_be_hidden()  # the counter says it already
     assert len(box(page).input_value()) == MAX_CHARACTERS + 5
 
 
@@ -81,6 +83,35 @@ def test_a_slow_server_shows_progress_at_once_and_can_be_stopped(opened):
     expect(box(page)).to_have_value(ANSWERED)
     page.wait_for_timeout(4_500)  # the answer comes all the same, and is not wanted
     expect(page.locator(".turn")).to_have_count(0)
+
+
+def test_while_a_question_waits_the_page_says_so_and_loses_nothing(opened):
+    page = opened()
+    ask(page, ANSWERED)
+    page.context.set_offline(True)
+    send(page, "what is lupus?")
+    failed = page.locator(".failed")
+    expect(failed).to_have_count(1, timeout=10_000)
+    page.context.set_offline(False)
+    held = []
+    page.route(CALLS, lambda route: held.append(route))
+    send(page, OUTSIDE)
+    hint = page.locator("#box-hint")
+    for tap in (
+        lambda: send(page, "what is placebo?"),
+        page.get_by_role("button", name="Try again").click,
+        page.locator(".suggestions button").first.click,
+    ):
+        page.evaluate("() => { document.querySelector('#box-hint').textContent = ''; }")
+        tap()
+        expect(hint).to_have_text(word("en", "one_at_a_time"))
+        expect(hint).to_be_in_viewport()
+    expect(page.locator(".turn")).to_have_count(3)
+    expect(box(page)).to_have_value("what is placebo?")
+    held[0].continue_()
+    answered(page, 2)
+    expect(hint).to_be_hidden()
+    expect(failed.locator(".words")).to_have_text("what is lupus?")
 
 
 def test_a_link_with_a_question_asks_it_once(opened):
@@ -106,17 +137,39 @@ def test_questions_are_found_by_theme(opened, index):
     expect(themes.first).to_be_visible(timeout=10_000)
     listed = page.locator(".theme .questions button").all_text_contents()
     assert sorted(listed) == sorted(passage.question for passage in index.passages)
-    themes.first.locator("summary").click()
+    themes.first.locator("summary").first.click()
     question = themes.first.locator(".questions button").first
+    expect(question).to_be_hidden()  # a theme has up to 182 questions
+    themes.first.locator(".subject summary").first.click()
     wanted = question.inner_text()
     question.click()
     expect(answered(page, 1).locator(".words")).to_have_text(wanted)
 
 
+def press_again(page):
+    """Two presses, slower than a double click."""
+    page.get_by_role("button", name="Start again").click()
+    page.wait_for_timeout(600)
+    page.get_by_role("button", name=word("en", "again_sure")).click()
+
+
+def test_start_again_is_no_accident(opened):
+    page = opened()
+    ask(page, ANSWERED)
+    page.get_by_role("button", name="Start again").dblclick()
+    expect(page.locator("#again")).to_have_text(word("en", "again_sure"))
+    expect(page.locator(".turn")).to_have_count(1)
+    page.locator(".short").first.click()
+    expect(page.locator("#again")).to_have_text("Start again")
+    page.wait_for_timeout(600)
+    page.get_by_role("button", name="Start again").click()
+    expect(page.locator(".turn")).to_have_count(1)
+
+
 def test_start_again_clears_the_conversation_for_good(opened):
     page = opened()
     ask(page, ANSWERED)
-    page.get_by_role("button", name="Start again").click()
+    press_again(page)
     expect(page.locator(".turn")).to_have_count(0)
     expect(page.locator(".welcome")).to_be_visible()
     page.reload()

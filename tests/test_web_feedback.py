@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from browser import ANSWERED, OUTSIDE, ask
+from browser import ANSWERED, OUTSIDE, ask, ready
 from serving import served
 from stemfaq.web.feedback import FILE, FeedbackStore
 from stemfaq.web.words import word
@@ -60,6 +60,60 @@ def test_reasons_and_a_note_are_kept_without_personal_details(opened, at, data):
     assert (noted.up, noted.down, noted.reasons) == (0, 1, {"hard-to-read": 1})
     assert noted.notes[0].startswith("too long")
     assert "ann@example.org" not in noted.notes[0]
+
+
+def test_a_form_left_open_does_not_come_back_dead(opened, at, data):
+    page = opened(at=at)
+    ask(page, "Do stem cells work for lupus?")
+    first, second = (page.locator(".passage").nth(place) for place in (0, 1))
+    second.get_by_role("button", name="No").click()
+    first.get_by_role("button", name="Yes").click()
+    expect(first.locator(".noted")).to_have_text(word("en", "thanks"), timeout=10_000)
+    page.reload()
+    ready(page)
+    expect(first.locator(".noted")).to_have_text(word("en", "thanks"))
+    second.get_by_role("button", name="No").click()
+    second.get_by_label("Anything to add?").fill("a note of mine")
+    second.get_by_role("button", name="Send feedback").click()
+    expect(second.locator(".noted")).to_have_text(word("en", "thanks"), timeout=10_000)
+    assert page.url == f"{at}/"
+    notes = [note for noted in FeedbackStore.open(data, DAYS).thumbs() for note in noted.notes]
+    assert notes == ["a note of mine"]
+
+
+def test_a_note_that_could_not_be_sent_is_kept_and_sent_again(opened, at, data):
+    page = opened(at=at)
+    passage = ask(page, ANSWERED).locator(".passage").first
+    passage.get_by_role("button", name="No").click()
+    note = passage.get_by_label("Anything to add?")
+    note.fill("a note of mine")
+    page.context.set_offline(True)
+    passage.get_by_role("button", name="Send feedback").click()
+    expect(passage.locator(".noted")).to_have_text(word("en", "not_noted"), timeout=10_000)
+    expect(note).to_have_value("a note of mine")
+    page.context.set_offline(False)
+    passage.get_by_role("button", name="Send feedback").click()
+    expect(passage.locator(".noted")).to_have_text(word("en", "thanks"), timeout=10_000)
+    (noted,) = FeedbackStore.open(data, DAYS).thumbs()
+    assert list(noted.notes) == ["a note of mine"]
+
+
+def test_the_form_of_reasons_closes_again_and_forgets_nothing(opened, at):
+    page = opened(at=at)
+    passage = ask(page, ANSWERED).locator(".passage").first
+    form, no = passage.locator(".reasons"), passage.get_by_role("button", name="No")
+    no.click()
+    form.get_by_label("Anything to add?").fill("half a no")
+    form.get_by_role("button", name="Cancel").click()
+    expect(form).to_be_hidden()
+    expect(no).to_be_focused()
+    no.click()
+    expect(form.get_by_label("Anything to add?")).to_have_value("half a no")
+    page.keyboard.press("Escape")
+    expect(form).to_be_hidden()
+    no.click()
+    padding = form.get_by_role("button").first.evaluate("one => getComputedStyle(one).paddingLeft")
+    assert padding == "14px"
 
 
 def test_an_unanswered_question_is_noted_only_by_a_click(opened, at, data):

@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from functools import partial
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Route, expect
 
 from browser import ANSWERED, answered, ask, box, ready, send
 from conftest import ROOT
 from serving import free_port, served
 from stemfaq.answer import texts
+from stemfaq.web.words import word
 
 CALLS = "**/component_server/**"
 
@@ -84,21 +87,98 @@ def test_offline_the_question_is_kept_and_asked_again_by_a_click(opened):
     expect(page.locator(".failed")).to_have_count(0)
 
 
-def test_too_many_questions_are_told_from_a_lost_connection(opened):
+def test_several_questions_without_a_reply_are_all_there_after_a_reload(opened):
     page = opened()
-    page.route(CALLS, lambda route: route.fulfill(status=429))
-    send(page, ANSWERED)
-    expect(page.locator(".failed .notice")).to_contain_text("wait a minute", timeout=10_000)
+    page.context.set_offline(True)
+    for count, question in enumerate(("what is lupus?", "is it safe for children?"), 1):
+        send(page, question)
+        expect(page.locator(".failed")).to_have_count(count, timeout=10_000)
+    page.context.set_offline(False)
+    page.reload()
+    expect(answered(page, 1).locator(".words")).to_have_text("is it safe for children?")
+    failed = page.locator(".failed")
+    expect(failed.locator(".words")).to_have_text("what is lupus?")
+    expect(failed.locator(".notice")).to_have_text(word("en", "unanswered"))
+    failed.get_by_role("button", name="Try again").click()
+    expect(answered(page, 2).locator(".words")).to_have_text("what is lupus?")
+    page.reload()
+    ready(page)
+    expect(page.locator(".turn .reply")).to_have_count(2)
+    expect(page.locator(".turn")).to_have_count(2)
 
 
-def test_an_error_of_the_server_is_told_calmly(opened):
+def test_a_stopped_question_is_kept_beside_what_was_typed_meanwhile(opened):
     page = opened()
-    page.route(CALLS, lambda route: route.fulfill(status=500))
+    page.route(CALLS, lambda route: None)
     send(page, ANSWERED)
-    expect(page.locator(".failed .notice")).to_contain_text(
-        "went wrong on our side", timeout=10_000
-    )
+    box(page).fill("what is lupus?")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(box(page)).to_have_value("what is lupus?")
+    expect(page.locator(".failed .words")).to_have_text(ANSWERED)
+    page.reload()
+    ready(page)
+    expect(page.locator(".failed .words")).to_have_text(ANSWERED)
+    expect(page.locator(".pending")).to_have_count(0)
+
+
+def test_a_real_refusal_of_too_many_questions_is_told_as_what_it_is(opened, index_root, tmp_path):
+    with served(index_root, tmp_path, rate=1) as at:
+        page = opened(at=at)
+        ask(page, ANSWERED)
+        send(page, "what is lupus?")
+        expect(page.locator(".failed .notice")).to_have_text(word("en", "busy"), timeout=10_000)
+
+
+def test_a_real_refusal_of_a_large_question_is_told_as_what_it_is(opened, index_root, tmp_path):
+    with served(index_root, tmp_path, max_request=2_000) as at:
+        page = opened(at=at)
+        send(page, "lupus " * 400)
+        expect(page.locator(".failed .notice")).to_have_text(
+            word("en", "too_large"), timeout=10_000
+        )
+
+
+def test_an_error_of_the_server_is_told_calmly(opened, tmp_path):
+    """Real failures, from requests that are spoilt on their way and from a server without index."""
+    page = opened()
+    with served(tmp_path / "none", tmp_path / "data") as other:
+        spoilt = {"post_data": '{"fn_name": "ask", "component_id": -1}'}
+        refused = {"url": f"{other}/api/ask", "post_data": '{"turns": ["lupus"]}'}
+        for count, (key, changed) in enumerate((("failed", spoilt), ("unavailable", refused)), 1):
+            page.unroute(CALLS)
+            page.route(CALLS, partial(Route.continue_, **changed))
+            send(page, ANSWERED)
+            notice = page.locator(".failed .notice")
+            expect(notice).to_have_count(count, timeout=10_000)
+            expect(notice.last).to_have_text(word("en", key))
     expect(page.locator("body")).not_to_contain_text("Error")
+
+
+PLACE = """() => {
+  const heading = document.querySelectorAll(".passage h3")[1];
+  return [heading.id, Math.round(heading.getBoundingClientRect().top)];
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_after_a_reload_and_back_again_the_reader_is_where_they_were(opened, width):
+    page = opened(viewport={"width": width, "height": 740})
+    ask(page, ANSWERED)
+    ask(page, "What are the risks of stem cell therapy?")
+    page.locator(".more summary").first.click()
+    page.locator(".passage h3").nth(1).evaluate("one => one.scrollIntoView()")
+    place = page.evaluate(PLACE)
+    caution = page.locator("#caution").bounding_box()
+    assert place[1] >= caution["y"] + caution["height"]
+    page.reload()
+    ready(page)
+    page.wait_for_timeout(500)
+    assert page.evaluate(PLACE) == place
+    page.goto(f"{page.url}about")
+    page.go_back()
+    ready(page)
+    page.wait_for_timeout(500)
+    assert page.evaluate(PLACE) == place
 
 
 def test_after_a_restart_of_the_server_the_conversation_goes_on(opened, index_root, tmp_path):

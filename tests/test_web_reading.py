@@ -141,6 +141,9 @@ def test_an_emergency_comes_first_and_asks_for_no_marks(opened):
     turn = ask(opened(), EMERGENCY)
     expect(turn.locator(".reply > :first-child")).to_have_text(texts.IF_NOW)
     expect(turn.locator(".helpful")).to_have_count(0)
+    numbers = turn.locator(".urgent-line a")
+    expect(numbers).to_have_text(["112", "911", "999"])
+    expect(numbers.first).to_have_attribute("href", "tel:112")
 
 
 def test_an_answer_links_to_its_plain_page(opened):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from browser import ANSWERED, answered, ask, reply_with
+from browser import ANSWERED, answered, ask, ready, reply_with
 from stemfaq.answer.answer import answer
 from stemfaq.answer.reply import Notice, Option
 from stemfaq.corpus.glossary import GlossaryEntry
@@ -108,8 +108,10 @@ def test_a_hostile_passage_is_shown_as_it_was_written(opened, reply):
 
 def test_what_a_tab_remembers_is_read_with_care(opened):
     page = opened()
-    page.evaluate("() => sessionStorage.setItem('stemfaq', '{\"not\": \"a list\"}')")
-    page.reload()
+    for kept in ('[null, 7, {"typed": "no html"}]', '{"not": "a list"}'):
+        page.evaluate("kept => sessionStorage.setItem('stemfaq', kept)", kept)
+        page.reload()
+        ready(page)
     ask(page, ANSWERED)
     expect(page.locator(".turn")).to_have_count(1)
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Response
 
 _FOLDER = Path(__file__).parent
 # The script is one file in the browser and several here, in this order.
-_PARTS = ("words", "memory", "turns", "asking", "feedback", "box", "start")
+_PARTS = ("words", "memory", "turns", "place", "asking", "feedback", "box", "start")
 _YEAR = "public, max-age=31536000, immutable"
 router = APIRouter()
 

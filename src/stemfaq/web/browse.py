@@ -54,12 +54,17 @@ def _by_subject(passages: Iterable[Passage], vocabulary: Vocabulary) -> Mapping[
 def _block(
     title: str, groups: Mapping[str, list[Passage]], language: str, *, own: bool = False
 ) -> str:
-    """A block to open. `own` says that the title is in the page's language."""
+    """A block to open, and in it one for each subject: a theme has up to 182 questions.
+
+    `own` says that the title is in the page's language.
+    """
     attribute = "" if own else english(language)
     count = sum(len(passages) for passages in groups.values())
     inside = "".join(
-        f"<h3{english(language)}>{text(_title(label))}</h3>"
+        f'<details class="subject"><summary><h3{english(language)}>{text(_title(label))}</h3> '
+        f"({len(passages)})</summary>"
         + ask_buttons((passage.question for passage in passages), "questions", language)
+        + "</details>"
         for label, passages in groups.items()
     )
     return (

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from stemfaq.answer import texts
 from stemfaq.web import assets, render
-from stemfaq.web.escape import ask_buttons, text
+from stemfaq.web.escape import ask_buttons, telephones, text
 from stemfaq.web.words import address, catalogue, word
 
 _CONFIG = re.compile(
@@ -23,6 +23,8 @@ _SCRIPTS = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>\s*", re.DOTALL)
 _CLUTTER = re.compile(
     r'<meta (?:property="og:|name="twitter:)[^>]*?/>\s*|<link rel="manifest"[^>]*>\s*', re.DOTALL
 )
+# Without scripts nothing can be asked: what asks is not shown, and the one line says why.
+_ALONE = "<style>.welcome, #browse, #broken { display: none !important; }</style>"
 
 
 @lru_cache(maxsize=16)
@@ -71,23 +73,26 @@ def _before(language: str, available: bool) -> str:
     other = words["other_language_code"]
     note = f"<p>{text(words['english_only'])}</p>" if language != "en" else ""
     missing = "" if available else render.unavailable(texts.UNAVAILABLE, language)
+    emergency = telephones(words["emergency"])
+    pages = _pages(language)
     return f"""
 <a class="skip" href="#conversation">{text(words["skip"])}</a>
-<header class="top"><div class="brand"><span class="name">stemfaq</span>
+<header class="head"><div class="brand"><span class="name">stemfaq</span>
 <a href="?lang={other}" lang="{other}" hreflang="{other}">{text(words["other_language"])}</a></div>
-<h1>{text(words["heading"])}</h1>
-<p>{text(words["intro"])} <strong>{text(words["emergency"])}</strong></p>{note}</header>
+</header>
 <div id="caution" role="region" aria-label="{text(words["caution_title"])}">
 {render.caution_bar(language)}</div>
-<div id="early" role="main"><div id="conversation" role="region" tabindex="-1"
+<section class="top" aria-labelledby="title"><h1 id="title">{text(words["heading"])}</h1>
+<p>{text(words["intro"])} <strong>{emergency}</strong></p>{note}</section>
+<div id="early" role="main">
+<noscript>{_ALONE}<p class="notice">{text(words["no_script"])} {emergency}<br>{pages}</p></noscript>
+<div id="broken"><p class="notice">{text(words["not_started"])} {emergency}<br>{pages}</p></div>
+<div id="conversation" role="region" tabindex="-1"
  aria-label="{text(words["conversation"])}"><div id="missing">{missing}</div>
 <section class="welcome" aria-labelledby="welcome"><h2 id="welcome">{text(words["welcome"])}</h2>
 {ask_buttons(render.EXAMPLES, "examples", language)}</section><div id="turns"></div>
 <details id="browse"><summary><h2>{text(words["browse"])}</h2></summary><div class="themes"></div>
-</details></div>
-<noscript><p class="notice">{text(words["no_script"])}
-<a href="{address("passages", language)}">{text(words["all_passages"])}</a> ·
-<a href="{address("about", language)}">{text(words["about"])}</a></p></noscript></div>
+</details></div></div>
 <div id="announce" class="sr-only" role="status" aria-live="polite"></div>
 """
 
@@ -97,6 +102,13 @@ def _after(language: str, days: int | None) -> str:
     privacy = words["privacy_off"] if days is None else word(language, "privacy", days=days)
     return f"""
 <footer class="foot"><p>{text(privacy)}</p>
-<p><a href="{address("passages", language)}">{text(words["all_passages"])}</a> ·
-<a href="{address("about", language)}">{text(words["about"])}</a></p></footer>
+<p>{_pages(language)}</p></footer>
 """
+
+
+def _pages(language: str) -> str:
+    """Links to what can be read without asking."""
+    return " · ".join(
+        f'<a href="{address(path, language)}">{text(word(language, key))}</a>'
+        for path, key in (("passages", "all_passages"), ("about", "about"))
+    )

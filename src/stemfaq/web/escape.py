@@ -1,7 +1,10 @@
 """Text as HTML, and small pieces of HTML that every part of the page uses."""
 
 import html
+import re
 from collections.abc import Iterable
+
+_TELEPHONE = re.compile(r"\b(?:112|911|999|988|116 123)\b")
 
 
 def text(plain: str) -> str:
@@ -9,9 +12,16 @@ def text(plain: str) -> str:
     return html.escape(plain, quote=True)
 
 
+def telephones(plain: str) -> str:
+    """A line of ours as HTML, its emergency numbers as links that a phone calls."""
+    return _TELEPHONE.sub(
+        lambda m: f'<a href="tel:{m[0].replace(" ", "")}">{m[0]}</a>', text(plain)
+    )
+
+
 def english(language: str) -> str:
-    """The attribute that marks English inside a page in another language."""
-    return "" if language == "en" else ' lang="en"'
+    """The attributes that mark English inside a page in another language."""
+    return "" if language == "en" else ' lang="en" dir="ltr"'
 
 
 def ask_buttons(questions: Iterable[str], name: str, language: str) -> str:

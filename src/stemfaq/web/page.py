@@ -26,8 +26,8 @@ def build_page(chat: Chat) -> gr.Blocks:
             apply_default_css=False,
         )
         with gr.Row(elem_id="tools"):
-            again = gr.Button(say("start_again"), size="sm", min_width=0, elem_id="again")
             doctor = gr.Button(say("doctor"), size="sm", min_width=0, elem_id="doctor")
+            again = gr.Button(say("start_again"), size="sm", min_width=0, elem_id="again")
         with gr.Row(elem_id="ask-row"):
             box = gr.Textbox(
                 label=say("question_label"),

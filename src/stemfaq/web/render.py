@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from stemfaq.answer.reply import Notice, Reply
 from stemfaq.caution import CAUTION
 from stemfaq.corpus.glossary import GlossaryEntry
-from stemfaq.web.escape import ask_buttons, english, text
+from stemfaq.web.escape import ask_buttons, english, telephones, text
 from stemfaq.web.passage_html import passage_html
 from stemfaq.web.words import translated, word
 
 _URGENT = ("emergency", "crisis")
+_CALLS = (*_URGENT, "decline")  # fixed lines that name emergency numbers
 EXAMPLES = (
     "Does a stem cell transplant work for lupus?",
     "What are the risks of stem cell therapy?",
@@ -74,9 +75,8 @@ def notice(line: Notice, language: str) -> str:
     own = translated(language, line.text)
     attribute = "" if own else english(language)
     name = "notice urgent-line" if line.kind in _URGENT else "notice"
-    return (
-        f'<p class="{name}" data-kind="{text(line.kind)}"{attribute}>{text(own or line.text)}</p>'
-    )
+    shown = (telephones if line.kind in _CALLS else text)(own or line.text)
+    return f'<p class="{name}" data-kind="{text(line.kind)}"{attribute}>{shown}</p>'
 
 
 def unavailable(line: str, language: str = "en") -> str:

@@ -4,11 +4,11 @@ let unasked = ""; // what an address asked for that is too long; the box shows i
 const box = () => find("#question textarea");
 
 function hint(line) {
+  if (line) announce(line);
   const place = find("#box-hint");
-  if (!place) return;
+  if (!place) return; // Gradio has not drawn the box yet
   place.textContent = line;
   place.hidden = !line;
-  if (line) announce(line);
 }
 
 function count() {
@@ -36,7 +36,12 @@ function mendBox() {
   find("#question").append(
     make("p", { id: "box-hint", class: "hint", hidden: true }),
     make("p", { id: "counter", class: "hint", hidden: true }));
+  // Focus stays in the box, for the next question; one key back leads to where reading goes on.
+  find("#ask-row").prepend(
+    make("a", { id: "to-answer", href: "#conversation" }, say("to_answer")));
   area.addEventListener("input", count);
+  if (wanted) there(wanted); // now that the page has its full height
+  elsewhere();
   if (!unasked) return;
   area.value = unasked;
   area.dispatchEvent(new Event("input"));

@@ -1,59 +1,64 @@
 // The conversation of this tab: it survives a reload, and ends with the tab (sessionStorage).
 const KEY = "stemfaq";
-const ASKED = "stemfaq-asked"; // the question that waits for its reply
-const memory = recall(); // [{key, typed, html}], oldest first
+const PLACE = "stemfaq-place"; // where the reader was
+// [{key, typed, html, waits}], oldest first. Without a reply `html` is ""; `waits` says that one is
+// still wanted, so that a reload asks the latest question again.
+const memory = stored(KEY, []).filter(
+  (turn) => typeof turn?.typed === "string" && typeof turn.html === "string");
 
-function recall() {
+function stored(name, otherwise) {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
-    return kept.filter((turn) => typeof turn.typed === "string" && typeof turn.html === "string");
+    const value = JSON.parse(sessionStorage.getItem(name));
+    return Array.isArray(value) === Array.isArray(otherwise) && value ? value : otherwise;
   } catch {
-    return []; // storage is off, or holds something else
+    return otherwise; // storage is off, or holds something else
+  }
+}
+
+function store(name, value) {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value));
+    return true;
+  } catch {
+    return false; // full, or off: the page works without memory, too
   }
 }
 
 function keep() {
-  for (let from = 0; from <= memory.length; from += 1) {
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(memory.slice(from)));
-      return;
-    } catch {
-      // Full, or off: try without the oldest turn; the page works without memory, too.
-    }
-  }
+  // If it is full, try without the oldest turn.
+  for (let from = 0; from <= memory.length; from += 1) if (store(KEY, memory.slice(from))) return;
 }
 
-function remember(key, typed, html) {
-  const known = memory.find((turn) => turn.key === key);
-  if (known) known.html = html;
-  else memory.push({ key, typed, html });
+const recall = (key) => memory.find((turn) => turn.key === key);
+
+function rememberAsked(key, typed) {
+  memory.push({ key, typed, html: "", waits: true });
   keep();
 }
 
-// A question without a reply outlives a reload, too; "" once it is answered or stopped.
-function rememberAsked(typed) {
-  try {
-    if (typed) sessionStorage.setItem(ASKED, typed);
-    else sessionStorage.removeItem(ASKED);
-  } catch {
-    // full, or off: the question then ends with a reload
-  }
+// The reply as it came; "" if none is wanted any more.
+function rememberReply(key, html) {
+  Object.assign(recall(key), { html, waits: false });
+  keep();
 }
 
-function recallAsked() {
-  try {
-    return sessionStorage.getItem(ASKED) ?? "";
-  } catch {
-    return "";
-  }
+// A line of thanks goes into the reply as it came. What stands on the page meanwhile, such as an
+// open form or a button that waits, would come back dead.
+function rememberNoted(key, selector, line) {
+  const turn = recall(key);
+  const reply = make("template");
+  reply.innerHTML = turn.html;
+  find(selector, reply.content)?.replaceWith(line.cloneNode(true));
+  turn.html = reply.innerHTML;
+  keep();
 }
 
-function forget() {
+function forget(key) {
+  memory.splice(memory.findIndex((turn) => turn.key === key), 1);
+  keep();
+}
+
+function forgetAll() {
   memory.length = 0;
-  rememberAsked("");
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // storage is off: there is nothing to forget
-  }
+  keep();
 }

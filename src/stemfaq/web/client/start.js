@@ -1,17 +1,24 @@
 // Start: show what this tab remembers, listen to clicks, and hand Gradio's box its functions.
 const CLICKS = [
   ["button[data-ask]", (button) => ask(button.dataset.ask, true)],
-  ["button[data-retry]", (button) => { button.closest(".turn").remove(); ask(button.dataset.retry, true); }],
+  ["button[data-retry]", retry],
   ["button[data-helpful]", helpful],
+  ["button[data-cancel]", cancel],
   ["button[data-gap]", gap],
   ["button.term", (button) => explain(button)],
 ];
 
+const LINKS = [
+  ["a.cite", lead],
+  ["#to-answer", () => bring(turns().lastElementChild, true)],
+];
+
 document.addEventListener("click", (event) => {
-  const cite = event.target.closest("a.cite");
-  if (cite) {
+  if (!event.target.closest("#again")) notAgain();
+  const link = LINKS.find(([selector]) => event.target.closest(selector));
+  if (link) {
     event.preventDefault();
-    lead(cite);
+    link[1](event.target.closest(link[0]));
     return;
   }
   const found = CLICKS.find(([selector]) => event.target.closest(selector));
@@ -20,6 +27,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
+  if (event.target.closest(".reasons")) cancel(event.target);
   const open = event.target.closest("p, .explanation");
   open?.querySelectorAll('.term[aria-expanded="true"]').forEach((button) => explain(button, false));
 });
@@ -28,42 +36,57 @@ document.addEventListener("toggle", (event) => {
   if (event.target.id === "browse") browse(event.target);
 }, true);
 
+document.addEventListener("focusout", (event) => {
+  if (event.target.id === "again") notAgain();
+});
+
 function mount(element, server) {
+  const place = wanted ?? here();
+  element.closest("[dir]")?.removeAttribute("dir"); // Gradio fixes "ltr"
   element.append(find("#conversation"));
   find("#early").remove();
+  there(place);
   mendBox();
   mounted(server);
 }
 
-// What is sticky hides what scrolls below it, so scrolling leaves room for it.
+// What is sticky hides what scrolls below it, so scrolling leaves room for what is seen of it.
 function measure() {
   const style = document.documentElement.style;
-  for (const [id, name] of [["caution", "--caution"], ["ask-row", "--asking"]]) {
-    const element = document.getElementById(id);
-    const sticks = element && getComputedStyle(element).position === "sticky";
-    style.setProperty(name, `${sticks ? element.offsetHeight : 0}px`);
-  }
-  // In a low window the caution scrolls, and what scrolls must be reached by keyboard.
+  const room = (element, hidden = 0) =>
+    (element && getComputedStyle(element).position === "sticky" ? element.offsetHeight + hidden : 0);
   const caution = find("#caution");
-  if (caution.scrollHeight > caution.clientHeight) caution.tabIndex = 0;
-  else caution.removeAttribute("tabindex");
+  style.setProperty("--tall", `${caution.offsetHeight}px`);
+  style.setProperty("--caution", `${room(caution, parseFloat(getComputedStyle(caution).top))}px`);
+  style.setProperty("--asking", `${room(find("#ask-row"))}px`);
 }
-addEventListener("resize", measure);
+for (const name of ["resize", "focusin", "focusout"]) addEventListener(name, measure);
 new ResizeObserver(measure).observe(document.body);
+// On paper everything is open.
+let shut = [];
+addEventListener("beforeprint", () => {
+  shut = [...turns().querySelectorAll("details:not([open])")];
+  shut.forEach((details) => { details.open = true; });
+});
+addEventListener("afterprint", () => shut.forEach((details) => { details.open = false; }));
 
 window.stemfaq = { mount, ask, stop, again, doctor };
-for (const { key, html } of memory) show(key, html);
+document.documentElement.classList.add("live");
+const address = new URL(location.href);
+const question = address.searchParams.get("q");
+const last = memory[memory.length - 1];
+const asks = question?.trim() ? question : last?.waits && last.typed;
+if (asks && asks !== question) forget(last.key); // it is asked again below
+for (const { key, typed, html } of memory) {
+  if (html) show(key, html);
+  else showFailure(showAsked(key, typed), say("unanswered"));
+}
 mark();
 measure();
 
-const address = new URL(location.href);
-const question = address.searchParams.get("q");
-if (question?.trim()) {
+if (question !== null) {
   address.searchParams.delete("q"); // a reload must not ask again
   history.replaceState(null, "", address);
-  unasked = ask(question, true);
-} else if (recallAsked()) {
-  ask(recallAsked(), true); // the page was reloaded before the reply came
-} else if (memory.length) {
-  turns().lastElementChild.scrollIntoView({ block: "start" });
 }
+if (asks) unasked = ask(asks, true);
+else there(wanted);

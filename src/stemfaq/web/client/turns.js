@@ -9,16 +9,20 @@ function show(key, html) {
   return turn;
 }
 
-// The question as it was typed, at once, while the server looks for an answer.
-function showPending(key, typed) {
+// The question as it was typed.
+function showAsked(key, typed) {
   const turn = show(key, "");
+  turn.append(make("h2", { class: "asked", id: `${key}-asked`, tabindex: "-1" },
+    make("span", { class: "who" }, say("you_asked")), " ",
+    make("span", { class: "words", dir: "auto" }, shorten(typed))));
+  return turn;
+}
+
+// It stands there at once, while the server looks for an answer.
+function showPending(key, typed) {
+  const turn = showAsked(key, typed);
   turn.classList.add("pending");
-  turn.append(
-    make("h2", { class: "asked", id: `${key}-asked`, tabindex: "-1" },
-      make("span", { class: "who" }, say("you_asked")), " ",
-      make("span", { class: "words", dir: "auto" }, shorten(typed))),
-    make("p", { class: "looking" }, say("looking")),
-  );
+  turn.append(make("p", { class: "looking" }, say("looking")));
   document.documentElement.classList.add("waiting");
   bring(turn);
   return turn;
@@ -29,18 +33,19 @@ function showReply(turn, html) {
   turn.innerHTML = html;
 }
 
-// A failed question stays readable, with a way to ask it again. It is not remembered.
-function showFailure(turn, typed, line, html) {
+// A question without a reply stays readable, with a way to ask it again.
+function showFailure(turn, line, html) {
   turn.classList.remove("pending");
   turn.classList.add("failed");
   find(".looking", turn)?.remove();
   const notice = html ? document.createRange().createContextualFragment(html)
     : make("p", { class: "notice" }, line);
-  turn.append(notice, make("button", { type: "button", class: "retry", "data-retry": typed },
+  turn.append(notice, make("button", { type: "button", class: "retry", "data-retry": true },
     say("retry")));
 }
 
 function bring(turn, focus = false) {
+  elsewhere();
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   turn.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
   if (focus) find(".asked", turn)?.focus({ preventScroll: true });
