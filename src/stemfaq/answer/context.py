@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from stemfaq.answer.parts import asks
 from stemfaq.answer.smalltalk import smalltalk
 from stemfaq.corpus.entities import KINDS, Named, named_in
 from stemfaq.corpus.vocabulary import Vocabulary, words
@@ -42,6 +43,18 @@ _IMPERSONAL = re.compile(
     r"|\bsomeone else'?s?\b|\bthat (?:i|my|people|patients|stem)\b",
     re.IGNORECASE,
 )
+_NEW = re.compile(
+    r"^(?:on |now |ok |i have )*(?:an?(?:other)? )?(?:completely |totally )?"
+    r"(?:different|new|other|separate)? ?(?:thing|question|topic|subject|matter|note)\b"
+    r"(?: now| please| then)?[\s,:.!-]+",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(
+    r"^(?:what (?:is|are|does|do)|what's|whats) (?:an? |the )?([\w' -]{3,45}?)"
+    r"(?: mean| stand for| exactly)?[?.! ]*$",
+    re.IGNORECASE,
+)
+_I_AM = re.compile(r"^(?:i'?m|i am|we'?re|we are|s?he'?s|s?he is|they'?re) ", re.IGNORECASE)
 _GENERIC = re.compile(
     r"\b(?:stem[ -]?cells?|cell (?:therap(?:y|ies)|treatments?))\b", re.IGNORECASE
 )
@@ -62,7 +75,7 @@ _FILLER = frozenset(
     should and or but so what how why when where who which if i my me we us you people patients
     someone those these it its that this they them one also too just only same question now instead
     then ok okay please mean meant has have had having got be been there case cases specifically
-    anyone any not no yes really how much many come sure true is
+    anyone any not no yes really how much many come sure true is i'm im we're he's she's he she
     """.split()
 )
 
@@ -103,6 +116,12 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
         asked = f"What does {meant[1]} mean?"
         return Understood(with_names(asked, missing(before, now, ("diseases",))), turn, previous)
     rest = _MARKER.sub("", turn).strip()
+    if (fresh := _NEW.sub("", rest)) != rest and fresh:
+        return Understood(fresh, turn)
+    if _is_told(previous, before, turn, now, vocabulary):
+        return Understood(f"{_sentence(previous, '.')} {turn}", turn)
+    if re.match(r"even\b", rest, re.IGNORECASE):
+        return Understood(f"{previous.rstrip(' ?.!')}, {rest}", turn)
     if not _content(rest, vocabulary):
         if now:
             return Understood(_substituted(previous, rest, now, vocabulary), turn, previous)
@@ -111,34 +130,59 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     treatments = now.therapies or now.drugs
     if not refers and (now.diseases or (treatments and not _sets_the_scene(previous, before))):
         return Understood(turn, turn)
-    kinds = [kind for kind in KINDS if refers or kind not in ("groups", "places")]
+    kinds = [kind for kind in KINDS if refers or kind != "groups"]
     if treatments:
         kinds = [kind for kind in kinds if kind not in _TREATMENTS]
     left_out = missing(before, now, kinds)
     if set(_TREATMENTS) <= set(kinds) and not before.therapies and _GENERIC.search(previous):
         left_out = replace(left_out, therapies=frozenset({"stem cells"}))
-    aspect = _aspect(previous, turn, vocabulary)
-    if refers and not left_out and not now and not aspect:
+    filled = _filled(previous, turn, vocabulary)
+    if refers and not left_out and not now and filled == turn:
         return Understood(f"{_sentence(turn)} {previous}", turn, previous)
-    filled = _with_aspect(turn, aspect, vocabulary) if aspect else turn
-    return Understood(with_names(filled, left_out), turn, previous if refers or aspect else "")
+    leans = refers or filled != turn
+    return Understood(with_names(filled, left_out), turn, previous if leans else "")
 
 
-def _aspect(previous: str, turn: str, vocabulary: Vocabulary) -> str | None:
-    """What the question before asked about, if this turn asks about nothing of its own."""
-    if vocabulary.aspect_in(turn) or vocabulary.subjects_in(turn):
-        return None
-    return vocabulary.aspect_in(previous)
+def _is_told(previous: str, before: Named, turn: str, now: Named, vocabulary: Vocabulary) -> bool:
+    """Whether the turn before tells what this one, which names nothing itself, asks about.
+
+    Both are then one message. Who tells of an illness alone and asks for "this" means what we
+    write about, so that nothing else may take its place.
+    """
+    if asks(previous) or now or _own_subject(turn, vocabulary):
+        return False
+    named = before.therapies or before.drugs or before.places
+    return bool(named) or not _THING.search(_IMPERSONAL.sub(" ", turn))
 
 
-def _with_aspect(turn: str, aspect: str, vocabulary: Vocabulary) -> str:
-    """The turn with the aspect for its pronoun: "do side effects last", or named behind it."""
-    pronoun = _THEY if vocabulary.aspects[aspect].plural else _IT
+def _filled(previous: str, turn: str, vocabulary: Vocabulary) -> str:
+    """The turn with what the question before asked about: "how long do side effects last".
+
+    That is a part of an illness or treatment, or what it wanted explained; it takes the place of
+    a pronoun. Without one it is named behind a turn that asks about nothing of its own.
+    """
     plain = _IMPERSONAL.sub(lambda match: "_" * len(match[0]), turn)
-    if found := pronoun.search(plain):
-        return f"{turn[: found.start()]}{aspect}{turn[found.end() :]}"
+    own = _own_subject(turn, vocabulary)
+    if not (meant := vocabulary.aspect_in(previous)):
+        defined = _DEFINED.search(previous)
+        found = _IT.search(plain)
+        if not (defined and found):
+            return turn
+        return f"{turn[: found.start()]}{defined[1]}{turn[found.end() :]}"
+    plural = vocabulary.aspects[meant].plural
+    own = own or bool(vocabulary.aspect_in(turn))
+    found = (_THEY if plural else _IT).search(plain)
+    if found and (plural or not own):
+        return f"{turn[: found.start()]}{meant}{turn[found.end() :]}"
+    if own:
+        return turn
     text, mark = (turn[:-1].rstrip(), "?") if turn.endswith("?") else (turn, "")
-    return f"{text} ({aspect}){mark}"
+    return f"{text} ({meant}){mark}"
+
+
+def _own_subject(turn: str, vocabulary: Vocabulary) -> bool:
+    """Whether a turn asks for something by itself; "does it help" leans on what was meant."""
+    return bool(vocabulary.subjects_in(re.sub(r"(?i)\bhelps?\b", " ", turn)))
 
 
 def _sets_the_scene(previous: str, before: Named) -> bool:
@@ -180,7 +224,7 @@ def _listed(names: frozenset[str]) -> str:
 
 def _substituted(previous: str, rest: str, now: Named, vocabulary: Vocabulary) -> str:
     """The question before, asked of what is named now: "and for MS?"."""
-    text, left = previous, rest.strip(" ?.!")
+    text, left = previous, _I_AM.sub("", rest.strip(" ?.!"))
     new = {kind: getattr(now, kind) for kind in KINDS if getattr(now, kind)}
     for kind in new:
         replaced = ("therapies", "drugs") if kind in _TREATMENTS else (kind,)
@@ -213,5 +257,5 @@ def _content(text: str, vocabulary: Vocabulary) -> list[str]:
     return [word for word in words(text) if len(word) > 1 and word not in _FILLER]
 
 
-def _sentence(text: str) -> str:
-    return text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}?"
+def _sentence(text: str, mark: str = "?") -> str:
+    return text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}{mark}"

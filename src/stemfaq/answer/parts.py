@@ -21,6 +21,11 @@ _JOINED = re.compile(
 _FEWEST_WORDS = 3
 
 
+def asks(message: str) -> bool:
+    """Whether any sentence of a message asks something."""
+    return any(_ASKING.search(part.strip()) for part in _SENTENCE.split(message) if part)
+
+
 def questions_in(message: str) -> tuple[tuple[str, ...], str]:
     """The questions of a message in their order, and the whole as their context.
 
