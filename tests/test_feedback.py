@@ -1,19 +1,44 @@
 """Feedback is counted without anything personal, expires, and moves with its tables."""
 
 import datetime
+import json
+import re
 import sqlite3
 import threading
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from conftest import CORPUS
 from stemfaq.errors import StemfaqError
 from stemfaq.web.feedback import FILE, MAX_NOTE, FeedbackStore, Gap, Thumbs
 from stemfaq.web.redaction import redact
 
 WORDS = st.text("abcdefgh ", max_size=40)
+DATA = Path(__file__).parent / "data"
+NOTES = [json.loads(line) for line in (DATA / "notes.jsonl").read_text("utf-8").splitlines()]
+MONTHS = "January February March April May June July August September October November December"
+DAYS = "first second third fourth fifth eighth twelfth thirteenth twentieth twenty-first thirtieth"
+VOCABULARY = yaml.safe_load((CORPUS / "vocabulary.yaml").read_text("utf-8"))
+PIECES = re.findall(r"\S+", " ".join(note["note"] for note in NOTES))
+TERMS = [
+    term
+    for part in ("diseases", "therapies")
+    for entry in VOCABULARY[part].values()
+    for term in entry["terms"]
+]
+
+
+def well_redacted(note):
+    """Whether what is personal in a note of `data/notes.jsonl` is gone and the rest there."""
+    redacted = redact(note["note"])
+    words = re.sub(r"\[\w+ removed\]", "", redacted)
+    gone = not any(personal in words for personal in note["gone"])
+    return gone and all(kept in redacted for kept in note["kept"])
 
 
 @pytest.fixture
@@ -44,7 +69,7 @@ def rows(store, table):
         ("DOB: 1980-05-03", "DOB: [number removed]"),
         ("born in 1980.", "[date removed]."),
         ("May 3rd, 1980 was it", "[date removed] was it"),
-        ("NHS no 943 476 5919", "[number removed] [number removed]"),
+        ("NHS no 943 476 5919", "[number removed]"),
         ("ssn 123-45-6789", "[number removed]"),
         ("hospital number RX12345", "[number removed]"),
         ("MRN: A1234567", "[number removed]"),
@@ -66,6 +91,18 @@ def rows(store, table):
         ("historia clínica nº 98765", "[number removed]"),
         ("vivo en la calle Mayor 12, Madrid", "vivo en la [address removed], Madrid"),
         ("five\u200b551\u200b2345", "[number removed]"),
+        ('my name is "Ann" and I ask', "[name removed] and I ask"),
+        ("my daughter's name is Emily, she is 12", "[name removed], she is 12"),
+        ("my daughter Emily Clarke has lupus", "my daughter [name removed] has lupus"),
+        ("my name is Dr. Ann McDonald", "[name removed]"),
+        ("Hello, this is Peter, I ask", "Hello, this is [name removed], I ask"),
+        ("This is Ann O'Neill, I ask", "This is [name removed], I ask"),
+        ("Is it safe? Regards, Ann Lee", "Is it safe? Regards, [name removed]"),
+        ("born on the third of April 1980, in Leeds", "born on the [date removed], in Leeds"),
+        ("born in April 1980 with lupus", "[date removed] with lupus"),
+        ("nacida el tres de abril de 1980", "nacida el [date removed]"),
+        ("ann dot lee at example dot org", "[mail removed]"),
+        ("ann at gmail.com", "[mail removed]"),
     ],
 )
 def test_personal_details_are_taken_out(text, kept):
@@ -81,10 +118,38 @@ def test_personal_details_are_taken_out(text, kept):
         "What does it cost, $1,000 or $20,000?",
         "Tengo lupus y estoy cansada. ¿Cuánto cuesta, y en qué camino hay un ensayo?",
         "My doctor says no. Should I ask a second one?",
+        "I asked my doctor. Should I go on with secondary progressive MS. Does it help?",
+        "My name is on the list, and the brand name: Humira.",
+        "This is Sjögren syndrome; this is Rituximab. I'm Crohn's patient 3.",
+        "On day 28, in 40 people (12%), 3 may relapse; 11 of 100 (11%) did, in 10 000 cells.",
+        "In 2004-2013 NCT01234567 took place in hospital 3 times; BP 120/80, B12 5mg.",
+        "In bone marrow 12 of 40 cells, born with lupus, 2 pregnancies.",
     ],
 )
 def test_what_is_not_personal_stays(text):
     assert redact(text) == text
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note["note"][:40])
+def test_a_made_up_note_loses_what_is_personal_and_nothing_else(note, request):
+    """Those that slip through are known; one that no longer does must lose its mark."""
+    if note.get("slips"):
+        request.applymarker(pytest.mark.xfail(reason="known to slip through", strict=True))
+    assert well_redacted(note)
+
+
+@pytest.mark.parametrize("words", ["I have {}.", "This is {}, right?", "Regards from one with {}"])
+def test_no_disease_and_no_treatment_is_taken_out(words):
+    lost = [term for term in TERMS if redact(words.format(term)) != words.format(term)]
+    assert lost == []
+
+
+def test_the_questions_of_patients_stay_as_they_are():
+    lines = (DATA / "questions.jsonl").read_text("utf-8").splitlines()
+    asked = {turn for line in lines for turn in json.loads(line)["turns"]}
+    changed = [turn for turn in asked if " removed]" in redact(turn)]
+    # The rest names a doctor, a web site or a long number.
+    assert len(changed) <= len(asked) / 100
 
 
 @given(
@@ -112,26 +177,56 @@ def test_no_long_number_survives(before, groups, sign, after):
 
 
 @given(
-    st.sampled_from(["my name is", "My name's", "I am called", "I'm called", "they call me"]),
-    st.from_regex(r"[A-Z][a-z]{2,10}( [A-Z][a-z]{2,10})?", fullmatch=True),
+    st.sampled_from(
+        ["my name is", "My name's", "MY NAME IS", "I am called", "I'm called", "call me", "name:"]
+    ),
+    st.sampled_from([" ", ": ", " - ", " – ", ' "', " (", " [", "... ", ", ", " *", " “", "\n"]),
+    st.from_regex(r"[A-Z][a-z]{5,10}( [A-Z][a-z]{5,10})?", fullmatch=True),
+    st.sampled_from([str, str.lower, str.upper]),
 )
-def test_no_introduced_name_survives(introduction, name):
-    assume(name.split()[0].lower() not in {"and", "for", "what", "why", "how", "the", "but"})
-    kept = redact(f"Hello, {introduction} {name}, is it safe?")
-    assert name.split()[0] not in kept
+def test_no_introduced_name_survives(introduction, sign, name, written):
+    kept = redact(f"Hello, {introduction}{sign}{written(name)}, is it safe?")
+    assert written(name.split()[0]) not in kept
     assert kept.endswith(", is it safe?")
 
 
-@given(st.text(max_size=200))
+@given(
+    st.sampled_from(["I was born on", "born", "DOB:", "date of birth is", "my birthday:"]),
+    st.sampled_from(
+        ["the {day} of {month} {year}", "{month} the {day}, {year}", "{day} {month} {year}"]
+    ),
+    st.sampled_from([*DAYS.split(), "3", "3rd", "21st"]),
+    st.sampled_from([*MONTHS.split(), *(month[:3] for month in MONTHS.split())]),
+    st.sampled_from(["1980", "80", "'80", "nineteen eighty", "two thousand and one"]),
+)
+def test_no_date_of_birth_survives(before, order, day, month, year):
+    kept = redact(f"{before} {order.format(day=day, month=month, year=year)}. Is it safe?")
+    assert not {day, month, year} & set(re.findall(r"[\w'-]+", kept))
+    assert kept.endswith("Is it safe?")
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join))
 @example("my name is my name is x")
-def test_any_text_can_be_redacted(text):
-    assert isinstance(redact(text), str)
+@example("call me 020 7946 0958")
+def test_a_second_redaction_changes_nothing(text):
+    assert redact(redact(text)) == redact(text)
 
 
 def test_a_long_note_is_redacted_at_once():
     started = time.process_time()
-    for text in ("a" * 4000, "1 " * 2000, "a@" * 2000, "my name is " * 400, "a." * 2000):
-        redact(text)
+    for piece in (
+        "a",
+        "1 ",
+        "a@",
+        "my name is ",
+        "a.",
+        "a dot ",
+        "Aa ",
+        "born in the ",
+        "(",
+        "1 a ",
+    ):
+        redact(piece * (4000 // len(piece)))
     assert time.process_time() - started < 5
 
 

@@ -10,14 +10,16 @@ from starlette.testclient import TestClient
 
 from conftest import CORPUS
 from stemfaq.answer.answer import answer
+from stemfaq.answer.reply import CitedSource
 from stemfaq.caution import CAUTION
-from stemfaq.corpus.passage import without_citations
+from stemfaq.corpus.passage import citations, without_citations
 from stemfaq.settings import Settings
 from stemfaq.web.doctor import GENERAL, SUPPORT, questions
-from stemfaq.web.passage_html import date
+from stemfaq.web.passage_html import date, short_source
 from stemfaq.web.server import make_app
 from stemfaq.web.words import catalogue, translated, word
 
+LUPUS = "Do mesenchymal stem cells work for lupus?"
 BASE = "https://chat.example.org"
 
 
@@ -231,36 +233,101 @@ def test_the_doctor_s_page_has_the_questions_the_short_answers_and_the_sources(c
     turns = ["Do mesenchymal stem cells work for lupus?", "best pizza in Naples"]
     response = doctor(client, turns)
     text = words(response.text)
-    reply = answer(index, turns[:1])
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"
-    for turn in turns:
-        assert turn in text
-    for shown in reply.passages:
+    for shown in answer(index, turns[:1]).passages:
         assert words(shown.answer_markdown) in text
-        for source in shown.sources:
-            assert words(source.text)[:60] in text
-    assert answer(index, turns).notices[0].text in text
+        for paragraph in shown.body_markdown.split("\n\n"):
+            assert words(paragraph) not in text
+        for key in citations(index.passage(shown.id).answer):
+            source = index.references[key]
+            reference = source.text.split(". ")[1]
+            assert words(reference) in text
+            assert not source.url or f'href="{source.url}"' in response.text
+    assert "Not answered: “best pizza in Naples”" in text
+    assert answer(index, turns).notices[0].text not in text
     assert CAUTION in text
     assert "<script" not in response.text
 
 
-def test_the_doctor_s_page_ends_with_questions_that_fit(client, index):
-    cells = questions(index, [answer(index, ["Do mesenchymal stem cells work for lupus?"])])
+def test_the_doctor_s_page_begins_with_the_questions_for_the_doctor(client):
+    titles = re.findall("<h2[^>]*>(.*?)</h2>", doctor(client, [LUPUS, "best pizza"]).text)
+    assert titles == ["Questions for your doctor", "My own questions", "What I asked", "Sources"]
+
+
+def test_the_doctor_s_page_says_each_passage_and_each_source_once(client):
+    html = doctor(
+        client, [LUPUS, LUPUS, "Can mesenchymal stem cells help lupus kidney disease?"]
+    ).text
+    assert html.count("Nobody knows yet.") == 1
+    assert "Answered above:" in html
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    listed = re.findall(r'<li value="(\d+)" id="source-\1">(.*?)</li>', html)
+    assert [int(number) for number, _ in listed] == list(range(1, len(listed) + 1))
+    assert len({source for _, source in listed}) == len(listed)
+    cited = set(re.findall(r'href="#source-(\d+)"', html))
+    assert cited == {number for number, _ in listed}
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ("reference", "short"),
+    [
+        (
+            "Wang D, Li J, Zhang Y, et al. A title. Lupus. 2014.",
+            "Wang D, et al. A title. Lupus. 2014.",
+        ),
+        ("Huang X hua, Liu H feng. A title. 2019.", "Huang X hua, et al. A title. 2019."),
+        ("Burt RK, et al. A title. 2018.", "Burt RK, et al. A title. 2018."),
+        ("Burt RK. A title. 2018.", "Burt RK. A title. 2018."),
+        (
+            "European Medicines Agency, Heads of it. A title.",
+            "European Medicines Agency, Heads of it. A title.",
+        ),
+        (
+            "Successes, failures and hopes. Hematology. 2011.",
+            "Successes, failures and hopes. Hematology. 2011.",
+        ),
+    ],
+)
+def test_a_short_reference_names_the_first_author_alone(reference, short):
+    source = CitedSource("a", 1, reference, "https://www.example.org/a", "review", 2014)
+    html = short_source(source, "en")
+    assert words(html) == f"{short} (review, 2014) example.org/a"
+    assert 'href="https://www.example.org/a"' in html
+
+
+def test_small_talk_is_left_out_of_the_doctor_s_page(client):
+    text = words(doctor(client, ["hello", "", "thanks"]).text)
+    assert "Questions for your doctor" in text
+    assert "What I asked" not in text
+    assert "hello" not in text
+
+
+def test_a_long_story_is_shortened_on_the_doctor_s_page(client):
+    text = words(doctor(client, ["my mother has lupus and " + "she is tired " * 90]).text)
+    assert "my mother has lupus" in text
+    assert text.count("she is tired") < 25
+
+
+def test_the_doctor_s_page_has_questions_that_fit(index):
+    cells = questions(index, [answer(index, [LUPUS])])
     assert cells[0].id == "talking-questions"
-    assert all("MSC" in shown.therapies or shown.about == "clinics" for shown in cells[1:])
+    assert all("MSC" in passage.therapies or passage.about == "clinics" for passage in cells[1:])
     assert len(cells) == 2
     family = questions(index, [answer(index, ["will I be tired after it, living with it"])])
-    assert "talking-questions" in [shown.id for shown in family]
+    assert "talking-questions" in [passage.id for passage in family]
     nothing = questions(index, [answer(index, ["best pizza in Naples"])])
-    assert [shown.id for shown in nothing] == ["talking-questions"]
+    assert [passage.id for passage in nothing] == ["talking-questions"]
 
 
 def test_what_was_asked_about_talking_is_not_said_twice(client, index):
-    replies = [answer(index, ["What should I ask my doctor about stem cell therapy?"])]
-    asked = {shown.id for reply in replies for shown in reply.passages}
-    assert "talking-questions" in asked
-    assert not asked & {shown.id for shown in questions(index, replies)}
+    asked = "What should I ask my doctor about stem cell therapy?"
+    assert index.passage(GENERAL).question == asked
+    html = doctor(client, [asked]).text
+    assert html.count("Bring someone along if that helps") == 1
+    assert f'<a href="#p-{GENERAL}">{asked}</a>' in html
 
 
 def test_nothing_typed_becomes_markup_on_the_doctor_s_page(client):
@@ -283,9 +350,9 @@ def test_a_form_without_turns_is_refused(client):
 
 
 def test_a_long_conversation_is_shown_from_its_end(client):
-    html = doctor(client, [f"hello {n}" for n in range(60)]).text
-    assert "hello 59" in html
-    assert "hello 9<" not in html
+    html = doctor(client, [f"best pizza in Naples {n}" for n in range(60)]).text
+    assert "Naples 59”" in html
+    assert "Naples 9”" not in html
 
 
 @pytest.mark.parametrize(
@@ -309,20 +376,73 @@ def test_plain_pages_have_no_axe_violation_and_no_script(browser, address, path,
     context.close()
 
 
-def test_the_doctor_s_page_prints_on_paper(browser, address, tmp_path):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    turns = json.dumps(["Do mesenchymal stem cells work for lupus?", "can a transplant kill me"])
-    response = context.request.post(f"{address}/doctor", form={"turns": turns})
-    page.route(f"{address}/doctor", lambda route: route.fulfill(response=response))
-    page.goto(f"{address}/doctor")
+@pytest.fixture
+def doctors_page(browser, address):
+    """Opens the page for a conversation, as the form of the chat does; closes it."""
+    contexts = []
+
+    def open_page(turns, language="en", **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        form = {"turns": json.dumps(turns), "language": language}
+        response = context.request.post(f"{address}/doctor", form=form)
+        page.route(f"{address}/doctor", lambda route: route.fulfill(response=response))
+        page.goto(f"{address}/doctor")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def test_the_doctor_s_page_prints_without_what_is_for_the_screen(doctors_page):
+    page = doctors_page([LUPUS, "can a transplant kill me"], java_script_enabled=False)
     page.emulate_media(media="print")
     expect(page.get_by_text(CAUTION)).to_be_visible()
     expect(page.get_by_role("heading", name="Questions for your doctor")).to_be_visible()
+    expect(page.get_by_role("heading", name="My own questions")).to_be_visible()
     expect(page.get_by_role("link", name="Ask a question")).to_be_hidden()
-    pdf = page.pdf(path=tmp_path / "doctor.pdf", format="A4")
-    assert pdf.startswith(b"%PDF")
-    context.close()
+    expect(page.locator(".keys")).to_be_hidden()
+    expect(page.locator(".touch")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    ("turns", "most"),
+    [
+        ([LUPUS], 2),
+        (["Do stem cells work for lupus?"], 2),
+        ([LUPUS, "can a transplant kill me", "Is this stem cell clinic legit?"], 4),
+        (["what does it cost", "am I too old for HSCT with MS", "best pizza in Naples"], 4),
+    ],
+)
+def test_the_doctor_s_page_takes_little_paper(doctors_page, turns, most, language):
+    pdf = doctors_page(turns, language).pdf(format="A4")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most
+
+
+def test_how_to_print_fits_the_machine(doctors_page):
+    on_desk = doctors_page([LUPUS])
+    expect(on_desk.locator(".keys")).to_be_visible()
+    expect(on_desk.locator(".touch")).to_be_hidden()
+    on_phone = doctors_page([LUPUS], has_touch=True, is_mobile=True)
+    expect(on_phone.locator(".keys")).to_be_hidden()
+    expect(on_phone.locator(".touch")).to_contain_text("Share")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_the_doctor_s_page_has_no_axe_violation(doctors_page, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = doctors_page(
+        [LUPUS, "best pizza in Naples", "I have chest pain and cannot breathe", LUPUS],
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        bypass_csp=True,  # axe itself is a script, which these pages refuse
+    )
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_the_corpus_has_the_passages_that_the_doctor_s_page_takes():

@@ -1,8 +1,13 @@
-"""A page to take to the doctor: a conversation, its passages, and questions that fit them."""
+"""A page to take to the doctor: questions that fit a conversation, then what it answered.
+
+A consultation is short, and so is the page: short answers only, each passage and each source once.
+"""
 
 import datetime
 import json
-from collections.abc import Collection, Sequence
+import textwrap
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -11,7 +16,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from stemfaq.answer.question import MAX_CHARACTERS
-from stemfaq.answer.reply import Reply, ShownPassage
+from stemfaq.answer.reply import CitedSource, Notice, Reply, ShownPassage
 from stemfaq.answer.shown import show_passage
 from stemfaq.corpus.passage import Passage
 from stemfaq.index.opening import Index
@@ -21,7 +26,8 @@ from stemfaq.web.models import Ask
 from stemfaq.web.words import DEFAULT, choose
 
 MAX_TURNS = 50
-MAX_QUESTIONS = 2  # passages of questions; a consultation is short
+MAX_QUESTIONS = 2  # passages of questions
+MAX_TYPED = 300  # characters of a patient's question; some tell a long story
 GENERAL = "talking-questions"  # the passage of questions that fit every conversation
 SUPPORT = "living-support"  # the passage on whom to turn to
 
@@ -35,13 +41,11 @@ def make_doctor(index: LiveIndex, reviewers: str) -> APIRouter:
         turns: Annotated[str, Form()], language: Annotated[str, Form(max_length=100)] = DEFAULT
     ) -> Response:
         typed = _turns(turns)
-        opened = index.get()
         replies = [index.answer(typed[: end + 1]) for end in range(len(typed))]
         content = plain.page(
             "doctor.html",
             choose(language),
-            replies=replies,
-            questions=questions(opened, replies),
+            sheet=make_sheet(index.get(), replies),
             reviewers=reviewers,
             today=datetime.date.today().isoformat(),
         )
@@ -50,26 +54,80 @@ def make_doctor(index: LiveIndex, reviewers: str) -> APIRouter:
     return routes
 
 
-def questions(index: Index, replies: Sequence[Reply]) -> list[ShownPassage]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the patient's that was answered, and the passages that answered it."""
+
+    question: str
+    understood_as: str  # empty if it is the question itself
+    notices: tuple[Notice, ...]
+    passages: tuple[ShownPassage, ...]  # with the short answer alone
+    above: tuple[Passage, ...]  # what stands on the page already
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on the page; the numbers of sources count through all of it."""
+
+    questions: tuple[ShownPassage, ...]  # for the doctor
+    asked: tuple[Asked, ...]
+    unanswered: tuple[str, ...]
+    sources: tuple[CitedSource, ...]
+
+
+def make_sheet(index: Index, replies: Sequence[Reply]) -> Sheet:
+    """The page for a conversation. Small talk has no place on it."""
+    numbers: dict[str, int] = {}
+    for_doctor = tuple(show_passage(index, p, numbers) for p in questions(index, replies))
+    there = {shown.id for shown in for_doctor}
+    asked = []
+    for reply in replies:
+        if reply.passages:
+            found = _known(index, (shown.id for shown in reply.passages))
+            new = [passage for passage in found if passage.id not in there]
+            there.update(passage.id for passage in new)
+            asked.append(
+                Asked(
+                    _shortened(reply.question),
+                    "" if reply.understood_as == reply.question else reply.understood_as,
+                    tuple(notice for notice in reply.notices if _qualifies(notice)),
+                    tuple(show_passage(index, replace(p, body=()), numbers) for p in new),
+                    tuple(passage for passage in found if passage not in new),
+                )
+            )
+    shown = [*for_doctor, *(passage for one in asked for passage in one.passages)]
+    sources = {source.number: source for passage in shown for source in passage.sources}
+    unanswered = (
+        _shortened(reply.question)
+        for reply in replies
+        if not reply.passages and reply.kind != "smalltalk" and reply.question.strip()
+    )
+    return Sheet(
+        for_doctor,
+        tuple(asked),
+        tuple(dict.fromkeys(unanswered)),
+        tuple(sources[number] for number in sorted(sources)),
+    )
+
+
+def questions(index: Index, replies: Sequence[Reply]) -> list[Passage]:
     """The passages on talking with the doctor that fit what was shown, the best first.
 
     The general one always stands there. Of those that staff related to it, the one follows that
     shares most treatments with what was shown, if it shares any.
     """
-    shown = [passage for reply in replies for passage in reply.passages]
-    therapies = {name for passage in shown for name in passage.therapies} - {"none"}
-    already = {passage.id for passage in shown}
+    therapies = {name for reply in replies for shown in reply.passages for name in shown.therapies}
+    therapies -= {"none"}
 
     def fit(passage: Passage) -> float:
         """The share of treatments in common, from 0 to 1."""
         return len(therapies & set(passage.therapies)) / len(therapies | set(passage.therapies))
 
     general = index.passage(GENERAL)
-    related = [index.passage(id_) for id_ in general.related] if general else []
-    fitting = [passage for passage in related if passage and fit(passage)]
+    related = _known(index, general.related if general else ())
+    fitting = [passage for passage in related if fit(passage)]
     chosen = [general, *sorted(fitting, key=fit, reverse=True)]
-    left = [passage for passage in chosen if passage and passage.id not in already]
-    return [show_passage(index, passage, {}) for passage in left[:MAX_QUESTIONS]]
+    return [passage for passage in chosen if passage][:MAX_QUESTIONS]
 
 
 def always_offered(index: Index, diseases: Collection[str]) -> list[Passage]:
@@ -80,9 +138,24 @@ def always_offered(index: Index, diseases: Collection[str]) -> list[Passage]:
     """
     general, support = index.passage(GENERAL), index.passage(SUPPORT)
     others = (id_ for id_ in (support.related if support else ()) if id_.startswith(SUPPORT))
-    known = [passage for id_ in (SUPPORT, *others) if (passage := index.passage(id_))]
+    known = _known(index, (SUPPORT, *others))
     fitting = next((p for p in known if not set(p.diseases).isdisjoint(diseases)), support)
     return [passage for passage in (general, fitting) if passage]
+
+
+def _known(index: Index, ids: Iterable[str]) -> list[Passage]:
+    """The passages with these ids; one that left the corpus meanwhile is left out."""
+    return [passage for id_ in ids if (passage := index.passage(id_))]
+
+
+def _qualifies(notice: Notice) -> bool:
+    """Whether a line belongs to the answer; others tell how to go on in the chat."""
+    kinds = ("in-general", "emergency", "crisis")
+    return notice.kind.startswith("another-") or notice.kind in kinds
+
+
+def _shortened(typed: str) -> str:
+    return textwrap.shorten(typed, MAX_TYPED, placeholder=" …")
 
 
 def _turns(form: str) -> list[str]:

@@ -12,6 +12,8 @@ from stemfaq.web.escape import english, text
 from stemfaq.web.marks import Marker
 from stemfaq.web.words import DEFAULT, address, translated, word
 
+# "Wang D, Li J, et al."; an organisation has no initials.
+_AUTHORS = re.compile(r"^([^,.\d]+ [A-Z]{1,4}(?: [a-z]+)?)(?:, [^,.]+)+\.")
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "es": "enero febrero marzo abril mayo junio "
@@ -74,10 +76,15 @@ def _reviewed(passage: ShownPassage, language: str, reviewers: str) -> str:
 
 def as_of(passage: ShownPassage, language: str) -> str:
     """The date of what changes by itself; nothing for other subjects."""
+    line = as_of_words(passage, language)
+    return f'<p class="as-of">{line}</p>' if line else ""
+
+
+def as_of_words(passage: ShownPassage, language: str) -> str:
+    """The same without a paragraph of its own."""
     if not passage.as_of:
         return ""
-    line = word(language, "as_of", date=_month(passage.as_of, language))
-    return f'<p class="as-of">{text(line)}</p>'
+    return text(word(language, "as_of", date=_month(passage.as_of, language)))
 
 
 def _month(as_of: str, language: str) -> str:
@@ -95,6 +102,16 @@ def _more(passage: ShownPassage, marker: Marker, language: str) -> str:
         f'<details class="more"><summary>{text(word(language, "more"))}</summary>'
         f"{marker.paragraphs(paragraphs)}</details>"
     )
+
+
+def evidence_level(passage: ShownPassage, language: str) -> str:
+    """The level alone, "Weak evidence."; nothing for a passage that is not on effects."""
+    if passage.evidence == "not-applicable":
+        return ""
+    line = translated(language, f"evidence {passage.evidence}")
+    attribute = "" if line else english(language)
+    level = (line or passage.evidence_text).partition(". ")[0]
+    return f"<strong{attribute}>{text(level)}.</strong>"
 
 
 def evidence(passage: ShownPassage, language: str) -> str:
@@ -122,6 +139,16 @@ def _sources(sources: Sequence[CitedSource], turn: str, language: str) -> str:
         f'<details class="sources"><summary>{text(word(language, "sources", count=len(sources)))}'
         f"</summary><ol{english(language)}>{items}</ol></details>"
     )
+
+
+def short_source(source: CitedSource, language: str) -> str:
+    """A source for paper: of several authors the first alone, and its address in sight."""
+    reference = _AUTHORS.sub(r"\1, et al.", source.text)
+    link = ""
+    if source.url and source.url.startswith(("https://", "http://")):
+        shown = source.url.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+        link = f' <a href="{text(source.url)}">{text(shown)}</a>'
+    return f"{text(reference)}{_label(source, language)}{link}"
 
 
 def cited_source(source: CitedSource, language: str) -> str:

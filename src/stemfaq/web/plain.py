@@ -57,12 +57,15 @@ def _environment() -> Environment:
     environment.globals |= {"style_address": style_address}
     environment.filters |= {
         "address": address,
+        "as_of_words": _markup(passage_html.as_of_words),
         "as_of": _markup(passage_html.as_of),
         "cited": _cited,
         "day": passage_html.date,
         "evidence": _markup(passage_html.evidence),
+        "level": _markup(passage_html.evidence_level),
         "notice": _markup(render.notice),
         "reviewed": _markup(passage_html.reviewed),
+        "short_source": _markup(passage_html.short_source),
         "source": _markup(passage_html.cited_source),
         "translated": lambda line, language: translated(language, line),
     }
