@@ -75,7 +75,7 @@ _FILLER = frozenset(
     should and or but so what how why when where who which if i my me we us you people patients
     someone those these it its that this they them one also too just only same question now instead
     then ok okay please mean meant has have had having got be been there case cases specifically
-    anyone any not no yes really how much many come sure true is i'm im we're he's she's he she
+    anyone any not no yes really how much many come sure true is i'm im we're he's she's
     """.split()
 )
 
