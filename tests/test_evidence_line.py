@@ -13,11 +13,13 @@ from stemfaq.answer.shown import show_passage
 from stemfaq.corpus.reader import parse_passage, read_corpus
 from stemfaq.terminal import print_reply
 from stemfaq.web import plain
+from stemfaq.web.doctor import Asked, Sheet
 from stemfaq.web.passage_html import passage_html
 from stemfaq.web.words import translated, word
 
 VOCABULARY = read_corpus(CORPUS).vocabulary
 GRADED = sorted({*VOCABULARY.evidence} - {"not-applicable"})
+STRONG = "Pruebas sólidas."
 SPANISH = (
     "El nivel de las pruebas indica cuánto se puede confiar en la respuesta, "
     "no si un tratamiento ayuda."
@@ -62,14 +64,18 @@ def test_what_has_no_level_keeps_its_line_alone(language):
     assert answer.evidence_text == VOCABULARY.evidence["not-applicable"]
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("en", texts.HOW_SURE), ("es", SPANISH)])
-def test_the_doctor_s_page_says_it_once_under_each_answer(language, sentence):
-    reply = Reply("answer", "q", "q", "digest", passages=(shown("strong"),))
+@pytest.mark.parametrize(("language", "level"), [("en", "Strong evidence."), ("es", STRONG)])
+def test_the_doctor_s_page_has_room_for_the_level_alone(language, level):
+    asked = Asked("q", "", (), (shown("strong"),), ())
     html = plain.page(
-        "doctor.html", language, replies=[reply], questions=[], reviewers="", today="2026-11-24"
+        "doctor.html",
+        language,
+        sheet=Sheet((), (asked,), (), ()),
+        reviewers="",
+        today="2026-11-24",
     )
-    assert html.count(sentence) == 1
-    assert evidence(html).endswith(sentence)
+    assert f">{level}</strong>" in html
+    assert texts.HOW_SURE not in html
 
 
 def test_the_terminal_says_it_too():

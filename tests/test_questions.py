@@ -8,7 +8,7 @@ from conftest import CORPUS, ROOT
 from stemfaq.corpus.questions import check_questions, read_questions, split
 from stemfaq.corpus.vocabulary import fold
 
-TEST_FILES = sorted((ROOT / "tests" / "data").glob("*.jsonl"))
+TEST_FILES = sorted((ROOT / "tests" / "data").glob("questions*.jsonl"))
 SIDES = {"development": [CORPUS / "questions.jsonl"], "test": TEST_FILES}
 PASSAGES = [path.stem for path in CORPUS.glob("passages/*/*.md")]
 
