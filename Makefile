@@ -31,7 +31,7 @@ check: setup
 
 test: setup
 	@$(PYTHON) -m pytest -m "not timed"
-	@$(PYTHON) -m pytest -m timed --numprocesses 0
+	@$(PYTHON) -m pytest -m timed --numprocesses 0 tests/test_web_speed.py
 
 lint: setup
 	@$(PYTHON) -m ruff check .

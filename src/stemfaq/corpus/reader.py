@@ -11,9 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from stemfaq.corpus.evidence import Fact, Source
 from stemfaq.corpus.glossary import Glossary
+from stemfaq.corpus.leaflets import Leaflet
 from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.problem import Problem
-from stemfaq.corpus.records import read_facts, read_glossary, read_sources, read_vocabulary
+from stemfaq.corpus.records import (
+    read_facts,
+    read_glossary,
+    read_leaflets,
+    read_sources,
+    read_vocabulary,
+)
 from stemfaq.corpus.vocabulary import Vocabulary
 from stemfaq.corpus.yaml import read_yaml
 
@@ -58,6 +65,7 @@ class Corpus:
     facts: tuple[Fact, ...] = ()
     vocabulary: Vocabulary | None = None
     glossary: Glossary = field(default_factory=Glossary)
+    leaflets: Mapping[str, Leaflet] = field(default_factory=dict)  # by disease
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -89,6 +97,7 @@ def read_corpus(folder: Path) -> Corpus:
         read_facts(folder, problems),
         read_vocabulary(folder, problems),
         read_glossary(folder, problems),
+        read_leaflets(folder, problems),
         tuple(problems),
     )
 

@@ -1,4 +1,7 @@
-"""The corpus's other files: sources, facts, vocabulary, glossary; one bad entry hides no other."""
+"""The corpus's other files: sources, facts, vocabulary, glossary and leaflets.
+
+One bad entry hides no other.
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -8,9 +11,10 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from stemfaq.corpus import glossary
+from stemfaq.corpus import glossary, leaflets
 from stemfaq.corpus.evidence import Fact, Source, line_of_id, read_records
 from stemfaq.corpus.glossary import Glossary
+from stemfaq.corpus.leaflets import Leaflet, Leaflets
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.vocabulary import Vocabulary
 from stemfaq.corpus.yaml import line_at, read_yaml
@@ -48,6 +52,13 @@ def read_glossary(folder: Path, problems: list[Problem]) -> Glossary:
     """The glossary; a corpus may have none, then it is empty."""
     path = folder / glossary.NAME
     return (_read_yaml(path, Glossary, problems) if path.exists() else None) or Glossary()
+
+
+def read_leaflets(folder: Path, problems: list[Problem]) -> Mapping[str, Leaflet]:
+    """The leaflets by disease; a corpus may have none."""
+    path = folder / leaflets.NAME
+    read = _read_yaml(path, Leaflets, problems) if path.exists() else None
+    return read.root if read else {}
 
 
 def _read_yaml(path: Path, model: type[M], problems: list[Problem]) -> M | None:

@@ -10,7 +10,9 @@ from typing import Any
 from stemfaq.errors import IndexUnavailable
 from stemfaq.index.files import sha256
 
-FORMAT = 4  # 2: fitted adaptation and decision; 3: a glossary; 4: an urgency classifier
+FORMAT = (
+    5  # 2: fitted adaptation and decision; 3: a glossary; 4: an urgency classifier; 5: leaflets
+)
 NAME = "manifest.json"
 MEND = "Run `stemfaq build`, or `stemfaq rollback` for the one before."
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from stemfaq.corpus.entities import Named, profile
 from stemfaq.corpus.glossary import GlossaryEntry
+from stemfaq.corpus.leaflets import Leaflet, Leaflets
 from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.vocabulary import Vocabulary, fold
 from stemfaq.errors import IndexUnavailable
@@ -56,6 +57,7 @@ class Index:
     lexical: LexicalIndex
     vocabulary: Vocabulary
     glossary: tuple[GlossaryEntry, ...]
+    leaflets: Mapping[str, Leaflet]  # by disease
     analyzer: Analyzer
     encoder: Encoder
     triage: Triage  # how likely a message is urgent
@@ -115,6 +117,7 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         lexical=LexicalIndex.load(folder / layout.LEXICAL, len(passages)),
         vocabulary=vocabulary,
         glossary=tuple(_entry(record) for record in _json(folder / layout.GLOSSARY)),
+        leaflets=Leaflets.model_validate(_json(folder / layout.LEAFLETS)).root,
         analyzer=Analyzer(vocabulary),
         encoder=Encoder(folder / layout.ENCODER, threads),
         triage=Triage(

@@ -51,6 +51,8 @@ def write_folder(
     _json(folder / layout.SOURCES, cited_sources(corpus))
     _json(folder / layout.VOCABULARY, corpus.vocabulary.model_dump(mode="json"))
     _json(folder / layout.GLOSSARY, [asdict(entry) for entry in corpus.glossary.shown])
+    leaflets = {disease: leaflet.sections for disease, leaflet in corpus.leaflets.items()}
+    _json(folder / layout.LEAFLETS, leaflets)
     _link(encoder_path, folder / layout.ENCODER)
     _link(urgency_path, folder / layout.URGENCY)
 

@@ -17,6 +17,7 @@ from stemfaq.web import render
 from stemfaq.web.browse import browse
 from stemfaq.web.doctor import always_offered
 from stemfaq.web.feedback import FeedbackStore
+from stemfaq.web.leaflet import leaflet_for
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import DEFAULT, LANGUAGES
 
@@ -61,7 +62,7 @@ class Chat:
         except IndexUnavailable as error:
             _log.error("%s", error)
             return {"failure": render.unavailable(texts.UNAVAILABLE, language)}
-        diseases = {name for passage in reply.passages for name in passage.diseases}
+        diseases = [name for passage in reply.passages for name in passage.diseases]
         html = render.turn(
             reply,
             key,
@@ -70,6 +71,7 @@ class Chat:
             feedback=self.store is not None,
             reviewers=self.reviewers,
             always=tuple(passage.question for passage in always_offered(opened, diseases)),
+            leaflet=leaflet_for(opened, diseases),
         )
         return {"html": html, "announce": render.announcement(reply, language), "kind": reply.kind}
 

@@ -14,6 +14,7 @@ from stemfaq.index.opening import Index
 from stemfaq.settings import Settings
 from stemfaq.web import plain
 from stemfaq.web.doctor import always_offered
+from stemfaq.web.leaflet import leaflet_for, leaflet_links, leaflet_page
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import asked_for
 
@@ -49,16 +50,35 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             always=[
                 other for other in always_offered(opened, found.diseases) if other.id != found.id
             ],
+            leaflet=leaflet_for(opened, found.diseases),
             related=[other for id_ in found.related if (other := opened.passage(id_))],
+        )
+        return HTMLResponse(content, headers=_PAGE)
+
+    @_get(pages, "/leaflet/{name}")
+    def leaflet(name: str, request: Request) -> Response:
+        opened = index.get()
+        found = leaflet_page(opened, name)
+        if found is None:
+            raise HTTPException(404)
+        content = plain.page(
+            "leaflet.html",
+            asked_for(request.scope),
+            leaflet=found,
+            levels=opened.vocabulary.evidence,
+            canonical=f"{base(request)}{found.path}",
+            reviewers=settings.reviewers,
         )
         return HTMLResponse(content, headers=_PAGE)
 
     @_get(pages, "/passages")
     def passages(request: Request) -> Response:
+        opened = index.get()
         content = plain.page(
             "passages.html",
             asked_for(request.scope),
-            themes=themes(index.get()),
+            themes=themes(opened),
+            leaflets=leaflet_links(opened),
             canonical=f"{base(request)}/passages",
         )
         return HTMLResponse(content, headers=_PAGE)
@@ -77,7 +97,13 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
 
     @_get(pages, "/sitemap.xml")
     def sitemap(request: Request) -> Response:
-        content = plain.page("sitemap.xml", base=base(request), passages=index.get().passages)
+        opened = index.get()
+        content = plain.page(
+            "sitemap.xml",
+            base=base(request),
+            passages=opened.passages,
+            leaflets=leaflet_links(opened),
+        )
         return Response(content, headers=_CACHE, media_type="application/xml")
 
     @_get(pages, "/robots.txt")

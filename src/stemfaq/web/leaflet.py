@@ -1,0 +1,71 @@
+"""A disease's leaflet: the passages that staff put together, on one page to read or to print."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from stemfaq.answer.reply import CitedSource, ShownPassage
+from stemfaq.answer.shown import show_passage
+from stemfaq.corpus.leaflets import slug
+from stemfaq.index.opening import Index
+
+GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to a leaflet."""
+
+    path: str
+    label: str  # of its disease
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletPage:
+    """What stands on the page; the numbers of sources count through all of it."""
+
+    path: str
+    label: str  # of the disease
+    sections: tuple[tuple[str, tuple[ShownPassage, ...]], ...]
+    sources: tuple[CitedSource, ...]
+
+
+def leaflet_page(index: Index, name: str) -> LeafletPage | None:
+    """The leaflet that has this name in its address; None if there is none."""
+    disease = next((disease for disease in index.leaflets if slug(disease) == name), None)
+    if disease is None:
+        return None
+    numbers: dict[str, int] = {}
+    sections = tuple(
+        (
+            section,
+            tuple(
+                show_passage(index, passage, numbers)
+                for id_ in ids
+                if (passage := index.passage(id_))
+            ),
+        )
+        for section, ids in index.leaflets[disease].sections.items()
+    )
+    sources = {s.number: s for _, shown in sections for passage in shown for s in passage.sources}
+    link = _link(index, disease)
+    return LeafletPage(link.path, link.label, sections, tuple(sources[n] for n in sorted(sources)))
+
+
+def leaflet_links(index: Index) -> list[Link]:
+    """All leaflets, in the order of the file."""
+    return [_link(index, disease) for disease in index.leaflets]
+
+
+def leaflet_for(index: Index, diseases: Iterable[str]) -> Link | None:
+    """The leaflet of the first of a passage's diseases that has one, or of the broader disease.
+
+    Without any, the one for all autoimmune diseases, if that is there.
+    """
+    known = index.vocabulary.diseases
+    named = (name for disease in diseases for name in (disease, known[disease].within))
+    found = next((name for name in (*named, GENERAL) if name in index.leaflets), None)
+    return _link(index, found) if found else None
+
+
+def _link(index: Index, disease: str) -> Link:
+    return Link(f"/leaflet/{slug(disease)}", index.vocabulary.diseases[disease].label)
