@@ -127,7 +127,7 @@ def _other_subject(index: Index, asked: Named, passage: Passage) -> list[Notice]
     of_treatment = about.therapies | about.drugs
     for kind, wanted_names, covered in (
         ("another-treatment", asked.therapies | asked.drugs, of_treatment | told),
-        ("another-group", asked.groups, _groups(index, passage)),
+        ("another-group", asked.groups, _groups(index, passage) if asked.groups else frozenset()),
     ):
         treatments = kind == "another-treatment"
         if not wanted_names or wanted_names & covered or (treatments and not of_treatment):

@@ -48,11 +48,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage and how well it fits; `features` has the names of FEATURES."""
+    """A passage and how well it fits."""
 
     passage: Passage
-    features: Mapping[str, float]
-    score: float  # the weighted sum of the features
+    row: npt.NDArray[np.float64]  # the values of FEATURES
+    score: float  # their weighted sum
+
+    @property
+    def features(self) -> Mapping[str, float]:
+        """The values by the names of FEATURES; made when asked for, since most never are."""
+        return dict(zip(FEATURES, self.row.tolist(), strict=True))
 
     @property
     def dense(self) -> float:
@@ -77,12 +82,8 @@ def ranked(index: Index, table: npt.NDArray[np.float64]) -> list[Candidate]:
     chosen = scores.argmax(axis=0)
     best = scores.max(axis=0)
     return [
-        Candidate(
-            index.passages[i],
-            dict(zip(FEATURES, table[chosen[i], i].tolist(), strict=True)),
-            float(best[i]),
-        )
-        for i in np.argsort(-best, kind="stable")
+        Candidate(index.passages[i], table[chosen[i], i], float(best[i]))
+        for i in np.argsort(-best, kind="stable").tolist()
     ]
 
 
