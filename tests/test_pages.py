@@ -15,6 +15,7 @@ from stemfaq.caution import CAUTION
 from stemfaq.corpus.passage import citations, without_citations
 from stemfaq.settings import Settings
 from stemfaq.web.doctor import GENERAL, SUPPORT, questions
+from stemfaq.web.leaflet import leaflet_links
 from stemfaq.web.passage_html import date, short_source
 from stemfaq.web.server import make_app
 from stemfaq.web.words import catalogue, translated, word
@@ -99,6 +100,7 @@ def test_plain_pages_follow_the_language_around_english_passages(client, index):
     pages = [
         passage,
         made,
+        client.get("/leaflet/lupus?lang=es"),
         client.get("/passages?lang=es"),
         client.get("/about?lang=es"),
         client.get("/passage/none", headers=spanish),
@@ -151,7 +153,8 @@ def test_the_sitemap_names_every_page_under_the_public_address(client, index):
     tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
     found = [node.text for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert found[:3] == [f"{BASE}/", f"{BASE}/passages", f"{BASE}/about"]
-    assert set(found[3:]) == {f"{BASE}/passage/{passage.id}" for passage in index.passages}
+    passages = {f"{BASE}/passage/{passage.id}" for passage in index.passages}
+    assert set(found[3:]) == passages | {f"{BASE}{link.path}" for link in leaflet_links(index)}
     robots = client.get("/robots.txt").text
     assert f"Sitemap: {BASE}/sitemap.xml" in robots
     assert "Disallow: /doctor" in robots
@@ -356,7 +359,7 @@ def test_a_long_conversation_is_shown_from_its_end(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/passage/msc-lupus-does-it-work", "/passages", "/about", "/nothing"]
+    "path", ["/passage/msc-lupus-does-it-work", "/leaflet/lupus", "/passages", "/about", "/nothing"]
 )
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 def test_plain_pages_have_no_axe_violation_and_no_script(browser, address, path, width, scheme):
