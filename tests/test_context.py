@@ -78,6 +78,31 @@ def test_what_is_outside_the_subject_stays_outside_in_a_conversation(index, turn
     assert answer(index, ["Does HSCT work for lupus?", turn]).kind == "decline"
 
 
+@pytest.mark.parametrize(
+    ("before", "turn", "kind"),
+    [
+        (
+            "Does a transplant work for MS?",
+            "my nephew tore his meniscus at football, could it be injected into his knee instead",
+            "decline",
+        ),
+        (
+            "Is CAR-T safe in lupus?",
+            "thanks. our old labrador limps badly, could it do something for his hips too",
+            "decline",
+        ),
+        (
+            "Does MSC help lupus kidneys?",
+            "and how many people had it in the study where nothing came of it",
+            "answer",
+        ),
+        ("Is HSCT dangerous in MS?", "and if I leave it?", "answer"),
+    ],
+)
+def test_a_long_turn_is_about_what_it_says_itself_even_if_it_says_it(index, before, turn, kind):
+    assert answer(index, [before, turn]).kind == kind
+
+
 def test_five_hundred_turns_are_read_calmly(index):
     turns = ["Does HSCT work for lupus?"] * 499 + ["is it safe?"]
     assert answer(index, turns).kind == "answer"

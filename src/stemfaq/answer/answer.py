@@ -20,6 +20,7 @@ from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
 
 _MAX_TURNS = 13  # the question and the turns before it that are read
+_STANDS_ALONE = 9  # words; a turn as long has a subject of its own, whatever it points back to
 _REMEMBERED = 4  # earlier replies that are looked at for what was shown
 _TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
 _TREATMENT_MARGIN = 0.15  # score within which the other treatment's passage is an option
@@ -169,8 +170,12 @@ def _asks_of_ours(index: Index, understood: Understood, found: _Found) -> bool:
 
 
 def _left_the_subject(index: Index, understood: Understood) -> bool:
-    """Whether a turn that does not point back is, taken alone, nothing that we answer."""
-    if understood.is_follow_up or understood.text == understood.turn:
+    """Whether a turn is, taken alone, nothing that we answer.
+
+    A short one that points back is not asked alone: it may lean wholly on what was said before.
+    """
+    points_back = understood.is_follow_up and len(understood.turn.split()) < _STANDS_ALONE
+    if points_back or understood.text == understood.turn:
         return False
     alone = queries_for(index, Understood(understood.turn, understood.turn))
     return max(_find(index, q).scope for q in alone) < index.calibration.near_from
