@@ -178,7 +178,9 @@ def _left_the_subject(index: Index, understood: Understood) -> bool:
     if points_back or understood.text == understood.turn:
         return False
     alone = queries_for(index, Understood(understood.turn, understood.turn))
-    return max(_find(index, q).scope for q in alone) < index.calibration.near_from
+    # One that points back must be plainly foreign: what it points back to may be all that is ours.
+    limit = index.calibration.near_from / (4 if understood.is_follow_up else 1)
+    return max(_find(index, q).scope for q in alone) < limit
 
 
 def _lacks_a_passage(index: Index, query: Query) -> bool:
