@@ -69,7 +69,7 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             leaflet=found,
             words=Words(opened.glossary),
             levels=opened.vocabulary.evidence,
-            canonical=f"{base(request)}{found.path}",
+            canonical=f"{base(request)}{found.link.path}",
             reviewers=settings.reviewers,
         )
         return HTMLResponse(content, headers=_PAGE)

@@ -138,7 +138,7 @@ def _before_deciding(
         return ""
     parts = []
     if leaflet:
-        words = text(word(language, "leaflet_link", disease=leaflet.label))
+        words = text(word(language, "leaflet_link", disease=leaflet.named(language)))
         parts.append(f'<p><a href="{text(address(leaflet.path, language))}">{words}</a></p>')
     if ways:
         line = text(word(language, "before_deciding"))
