@@ -24,6 +24,12 @@ def closed(page):
     ask(page, ANSWERED)
 
 
+def twice(page):
+    """The same passages in two replies: no landmark may have the name of another."""
+    ask(page, ANSWERED)
+    ask(page, ANSWERED)
+
+
 def opened_wide(page):
     turn = ask(page, ANSWERED)
     for summary in turn.locator("summary").all():
@@ -81,6 +87,7 @@ def themes(page):
 STATES = [
     empty,
     closed,
+    twice,
     opened_wide,
     declined,
     asked_to_choose,

@@ -45,8 +45,8 @@ def passage_html(
         _feedback(passage.id, prefix, language) if feedback else "",
     )
     return (
-        f'<section class="passage" aria-labelledby="{prefix}-title" '
-        f'data-passage="{text(passage.id)}">{"".join(parts)}</section>'
+        f'<article class="passage" aria-labelledby="{prefix}-title" '
+        f'data-passage="{text(passage.id)}">{"".join(parts)}</article>'
     )
 
 

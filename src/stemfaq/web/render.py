@@ -158,7 +158,7 @@ def _related(reply: Reply, key: str, language: str) -> str:
     if not reply.suggestions:
         return ""
     return (
-        f'<nav class="related" aria-labelledby="{key}-related">'
+        f'<div class="related" role="group" aria-labelledby="{key}-related">'
         f'<h3 id="{key}-related">{text(word(language, "related"))}</h3>'
-        f"{ask_buttons(reply.suggestions, 'suggestions', language)}</nav>"
+        f"{ask_buttons(reply.suggestions, 'suggestions', language)}</div>"
     )
