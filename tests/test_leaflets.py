@@ -17,7 +17,7 @@ from stemfaq.settings import Settings
 from stemfaq.web.leaflet import leaflet_for, leaflet_links
 from stemfaq.web.render import turn
 from stemfaq.web.server import make_app
-from stemfaq.web.words import word
+from stemfaq.web.words import translated, word
 
 ABOUT = {
     "treatments": "mechanism",
@@ -97,6 +97,7 @@ def test_a_section_keeps_what_its_heading_says(written, section):
 @pytest.mark.parametrize("disease", DISEASES)
 def test_a_leaflet_shows_its_passages_word_for_word_in_order(client, index, disease):
     html = client.get(f"/leaflet/{slug(disease)}").text
+    html = re.sub('<a class="term"[^>]*>(.*?)</a>', r"\1", html)
     text = " ".join(entities.unescape(re.sub("<[^>]+>", " ", html)).split())
     text = re.sub(r"( ?\[\d+\])+ ?(?=[.;,])", "", text)
     ids = [id_ for ids in index.leaflets[disease].sections.values() for id_ in ids]
@@ -121,6 +122,16 @@ def test_each_source_stands_once_and_every_number_leads_there(client, index, dis
     numbers = re.findall(r'id="source-(\d+)"', html)
     assert numbers == [str(number) for number in range(1, len(cited) + 1)]
     assert set(re.findall(r'href="#source-(\d+)"', html)) == set(numbers)
+
+
+def test_a_spanish_leaflet_names_its_disease_in_spanish(client, index):
+    for link in leaflet_links(index):
+        name = translated("es", f"disease {link.label}")
+        assert name, link.label
+        html = client.get(f"{link.path}?lang=es").text
+        title = entities.escape(word("es", "leaflet_title", disease=name))
+        assert f"<h1>{title}</h1>" in html
+        assert f"{name[:1].upper()}{name[1:]}</a>" in client.get("/passages?lang=es").text
 
 
 def test_an_unknown_leaflet_is_a_page_that_says_so(client):

@@ -36,6 +36,7 @@ def words(html):
     """The text of a page without its source numbers."""
     import html as entities
 
+    html = re.sub('<a class="term"[^>]*>(.*?)</a>', r"\1", html)
     text = " ".join(entities.unescape(re.sub("<[^>]+>", " ", html)).split())
     return re.sub(r"( ?\[\d+\])+ ?(?=[.;,])", "", text)
 
@@ -297,8 +298,8 @@ def test_the_doctor_s_page_says_each_passage_and_each_source_once(client):
 def test_a_short_reference_names_the_first_author_alone(reference, short):
     source = CitedSource("a", 1, reference, "https://www.example.org/a", "review", 2014)
     html = short_source(source, "en")
-    assert words(html) == f"{short} (review, 2014) example.org/a"
-    assert 'href="https://www.example.org/a"' in html
+    assert words(html) == f"{short} (review, 2014) example.org/a {word('en', 'new_tab')}"
+    assert 'href="https://www.example.org/a" target="_blank"' in html
 
 
 def test_small_talk_is_left_out_of_the_doctor_s_page(client):
@@ -377,6 +378,70 @@ def test_plain_pages_have_no_axe_violation_and_no_script(browser, address, path,
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.locator("script").count() == 0
     context.close()
+
+
+SIZES = [(320, 256), (320, 568), (360, 740), (481, 800), (768, 1024), (1280, 900)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_caution_stays_in_sight_and_covers_nothing_that_a_link_leads_to(
+    browser, address, language
+):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{address}/leaflet/lupus?lang={language}")
+        bar = page.locator(".bar")
+        expect(bar).to_be_in_viewport(ratio=1)
+        page.locator("nav li a").nth(6).click()
+        expect(bar).to_be_in_viewport(ratio=0.3)
+        seen = bar.bounding_box()
+        edge = seen["y"] + seen["height"]
+        assert 40 < edge <= height / 3, (width, height)
+        name = page.url.partition("#")[2]
+        assert edge <= page.locator(f"#{name}").bounding_box()["y"] <= edge + 80, (width, height)
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/passage/ms-bladder", "/leaflet/lupus"])
+def test_a_hard_word_leads_to_its_explanation_and_back_without_a_script(browser, address, path):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}{path}")
+    terms = page.locator("a.term")
+    explained = page.locator(".words dt")
+    assert terms.count() == explained.count() > 3
+    assert len({term.casefold() for term in explained.all_text_contents()}) == explained.count()
+    terms.nth(2).focus()
+    page.keyboard.press("Enter")
+    expect(explained.nth(2)).to_be_in_viewport()
+    assert explained.nth(2).text_content() == f"{terms.nth(2).text_content()}:"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(terms.nth(2)).to_be_in_viewport()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/passage/ms-bladder", "/leaflet/lupus", "/passages"])
+def test_links_that_stand_alone_are_large_enough_to_tap(browser, address, path):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}{path}")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("main a, footer a")]
+          .filter((one) => one.closest("p, li, dd, nav").innerText.trim() === one.innerText.trim())
+          .filter((one) => one.getBoundingClientRect().height < 24)
+          .map((one) => one.textContent)"""
+    )
+    assert small == []
+    context.close()
+
+
+def test_a_leaflet_s_sources_open_in_a_new_tab(client):
+    links = re.findall('<a [^>]*href="http[^>]*>', client.get("/leaflet/lupus").text)
+    assert links
+    assert [link for link in links if 'target="_blank" rel="noopener noreferrer"' not in link] == []
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.shown import show_passage
 from stemfaq.corpus.leaflets import slug
 from stemfaq.index.opening import Index
+from stemfaq.web.words import translated
 
 GENERAL = "general"
 
@@ -18,13 +19,16 @@ class Link:
     path: str
     label: str  # of its disease
 
+    def named(self, language: str) -> str:
+        """The disease in the page's language."""
+        return translated(language, f"disease {self.label}") or self.label
+
 
 @dataclass(frozen=True, slots=True)
 class LeafletPage:
     """What stands on the page; the numbers of sources count through all of it."""
 
-    path: str
-    label: str  # of the disease
+    link: Link
     sections: tuple[tuple[str, tuple[ShownPassage, ...]], ...]
     sources: tuple[CitedSource, ...]
 
@@ -47,8 +51,7 @@ def leaflet_page(index: Index, name: str) -> LeafletPage | None:
         for section, ids in index.leaflets[disease].sections.items()
     )
     sources = {s.number: s for _, shown in sections for passage in shown for s in passage.sources}
-    link = _link(index, disease)
-    return LeafletPage(link.path, link.label, sections, tuple(sources[n] for n in sorted(sources)))
+    return LeafletPage(_link(index, disease), sections, tuple(sources[n] for n in sorted(sources)))
 
 
 def leaflet_links(index: Index) -> list[Link]:

@@ -1,8 +1,14 @@
-"""Marks in a passage's text: citations lead to their source, hard words to an explanation."""
+"""Marks in a passage's text: citations lead to their source, hard words to an explanation.
+
+In the chat an explanation opens below its paragraph; on plain pages, which have no script, all
+stand in a list of their own.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+
+from markupsafe import Markup
 
 from stemfaq.corpus.glossary import Found, GlossaryEntry, find
 from stemfaq.web.escape import english, text
@@ -33,7 +39,7 @@ class Marker:
     def paragraph(self, plain: str, name: str = "") -> str:
         """The paragraph as HTML, followed by the explanations of its words, closed."""
         shown, notes, end = [], [], 0
-        for mark in self._marks(plain):
+        for mark in _marks(plain, self.glossary, self._explained):
             shown.append(text(plain[end : mark.start]))
             end = mark.end
             if isinstance(mark, Citation):
@@ -50,17 +56,6 @@ class Marker:
         """Several paragraphs, one after the other."""
         return "".join(self.paragraph(paragraph) for paragraph in plain)
 
-    def _marks(self, plain: str) -> Iterator[Citation | Found]:
-        """Citations, and hard words that were not explained yet, in order."""
-        marks: list[Citation | Found] = [*find(plain, self.glossary)]
-        marks += [Citation(m.start(), m.end(), m[1]) for m in _NUMBER.finditer(plain)]
-        for mark in sorted(marks, key=lambda mark: mark.start):
-            if isinstance(mark, Found):
-                if mark.entry.term in self._explained:
-                    continue
-                self._explained.add(mark.entry.term)
-            yield mark
-
     def _citation(self, number: str) -> str:
         label = text(word(self.language, "source", number=number))
         target = f"#{self.turn}-source-{number}"
@@ -72,6 +67,55 @@ class Marker:
             f'<button type="button" class="term" aria-expanded="false" aria-controls="{id_}" '
             f'title="{title}">{text(term)}</button>'
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A hard word as it stands where it first occurs."""
+
+    shown: str
+    explanation: str
+
+
+@dataclass
+class Words:
+    """Marks the paragraphs of one plain page, and keeps its hard words for the list below."""
+
+    glossary: tuple[GlossaryEntry, ...]
+    explained: list[Explained] = field(default_factory=list)
+    _terms: set[str] = field(default_factory=set)
+
+    def marked(self, plain: str, sources: str) -> Markup:
+        """The paragraph's words as HTML; `sources` begins the ids of the page's sources."""
+        shown, end = [], 0
+        for mark in _marks(plain, self.glossary, self._terms):
+            shown.append(text(plain[end : mark.start]))
+            end = mark.end
+            if isinstance(mark, Citation):
+                shown.append(f'<a href="#{sources}-{mark.number}">[{mark.number}]</a>')
+            else:
+                term = Explained(plain[mark.start : end], mark.entry.explanation)
+                self.explained.append(term)
+                number = len(self.explained)
+                shown.append(
+                    f'<a class="term" id="use-{number}" href="#word-{number}">'
+                    f"{text(term.shown)}</a>"
+                )
+        return Markup("".join([*shown, text(plain[end:])]))
+
+
+def _marks(
+    plain: str, glossary: tuple[GlossaryEntry, ...], explained: set[str]
+) -> Iterator[Citation | Found]:
+    """Citations, and hard words that were not explained yet, in order."""
+    marks: list[Citation | Found] = [*find(plain, glossary)]
+    marks += [Citation(m.start(), m.end(), m[1]) for m in _NUMBER.finditer(plain)]
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        if isinstance(mark, Found):
+            if mark.entry.term in explained:
+                continue
+            explained.add(mark.entry.term)
+        yield mark
 
 
 def _note(term: str, entry: GlossaryEntry, id_: str) -> str:

@@ -16,6 +16,7 @@ from stemfaq.web import plain
 from stemfaq.web.doctor import always_offered
 from stemfaq.web.leaflet import leaflet_for, leaflet_links, leaflet_page
 from stemfaq.web.live import LiveIndex
+from stemfaq.web.marks import Words
 from stemfaq.web.words import asked_for
 
 _CACHE = {"Cache-Control": "public, max-age=300"}  # seconds; a new index is seen soon
@@ -44,6 +45,7 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             "passage.html",
             asked_for(request.scope),
             shown=show_passage(opened, found, {}),
+            words=Words(opened.glossary),
             description=description(found),
             canonical=f"{base(request)}/passage/{found.id}",
             reviewers=settings.reviewers,
@@ -65,8 +67,9 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             "leaflet.html",
             asked_for(request.scope),
             leaflet=found,
+            words=Words(opened.glossary),
             levels=opened.vocabulary.evidence,
-            canonical=f"{base(request)}{found.path}",
+            canonical=f"{base(request)}{found.link.path}",
             reviewers=settings.reviewers,
         )
         return HTMLResponse(content, headers=_PAGE)

@@ -45,8 +45,8 @@ def passage_html(
         _feedback(passage.id, prefix, language) if feedback else "",
     )
     return (
-        f'<section class="passage" aria-labelledby="{prefix}-title" '
-        f'data-passage="{text(passage.id)}">{"".join(parts)}</section>'
+        f'<article class="passage" aria-labelledby="{prefix}-title" '
+        f'data-passage="{text(passage.id)}">{"".join(parts)}</article>'
     )
 
 
@@ -147,7 +147,7 @@ def short_source(source: CitedSource, language: str) -> str:
     link = ""
     if source.url and source.url.startswith(("https://", "http://")):
         shown = source.url.removeprefix("https://").removeprefix("http://").removeprefix("www.")
-        link = f' <a href="{text(source.url)}">{text(shown)}</a>'
+        link = f" {_new_tab(source.url, shown, language)}"
     return f"{text(reference)}{_label(source, language)}{link}"
 
 
@@ -156,10 +156,14 @@ def cited_source(source: CitedSource, language: str) -> str:
     label = _label(source, language)
     if not source.url or not source.url.startswith(("https://", "http://")):
         return f"{text(source.text)}{label}"
+    return f"{_new_tab(source.url, source.text, language)}{label}"
+
+
+def _new_tab(url: str, shown: str, language: str) -> str:
     hint = text(word(language, "new_tab"))
     return (
-        f'<a href="{text(source.url)}" target="_blank" rel="noopener noreferrer">'
-        f'{text(source.text)}<span class="sr-only" lang="{language}"> {hint}</span></a>{label}'
+        f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">'
+        f'{text(shown)}<span class="sr-only" lang="{language}"> {hint}</span></a>'
     )
 
 

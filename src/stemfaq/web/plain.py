@@ -72,11 +72,9 @@ def _environment() -> Environment:
     return environment
 
 
-def _cited(paragraph: str, prefix: str = "source") -> Markup:
+def _cited(paragraph: str) -> Markup:
     """The paragraph escaped, its source numbers as links to the list below it."""
-    return Markup(
-        _NUMBER.sub(lambda m: f'<a href="#{prefix}-{m[1]}">[{m[1]}]</a>', str(escape(paragraph)))
-    )
+    return Markup(_NUMBER.sub(r'<a href="#source-\1">[\1]</a>', str(escape(paragraph))))
 
 
 def _markup(make: Callable[..., str]) -> Callable[..., Markup]:

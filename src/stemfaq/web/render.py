@@ -138,7 +138,7 @@ def _before_deciding(
         return ""
     parts = []
     if leaflet:
-        words = text(word(language, "leaflet_link", disease=leaflet.label))
+        words = text(word(language, "leaflet_link", disease=leaflet.named(language)))
         parts.append(f'<p><a href="{text(address(leaflet.path, language))}">{words}</a></p>')
     if ways:
         line = text(word(language, "before_deciding"))
@@ -158,7 +158,7 @@ def _related(reply: Reply, key: str, language: str) -> str:
     if not reply.suggestions:
         return ""
     return (
-        f'<nav class="related" aria-labelledby="{key}-related">'
+        f'<div class="related" role="group" aria-labelledby="{key}-related">'
         f'<h3 id="{key}-related">{text(word(language, "related"))}</h3>'
-        f"{ask_buttons(reply.suggestions, 'suggestions', language)}</nav>"
+        f"{ask_buttons(reply.suggestions, 'suggestions', language)}</div>"
     )

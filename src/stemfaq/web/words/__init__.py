@@ -47,9 +47,10 @@ def _fixed(language: str) -> Mapping[str, str]:
 
 
 def translated(language: str, line: str) -> str | None:
-    """The translation of a fixed line, of `evidence <level>` or of `kind <kind of source>`.
+    """The translation of a fixed line, or of a word of the vocabulary with what it is before it.
 
-    None if it stays English.
+    Such are `evidence <level>`, `kind <kind of source>` and `disease <label>`. None if it stays
+    English.
     """
     return _fixed(language).get(line)
 
