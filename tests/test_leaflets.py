@@ -134,6 +134,12 @@ def test_a_spanish_leaflet_names_its_disease_in_spanish(client, index):
         assert f"{name[:1].upper()}{name[1:]}</a>" in client.get("/passages?lang=es").text
 
 
+def test_a_leaflet_says_whom_it_is_for_and_where_it_comes_from(client):
+    html = client.get("/leaflet/lupus").text
+    assert word("en", "leaflet_intro", disease="lupus (SLE)") in html
+    assert "From http://testserver/leaflet/lupus. " + word("en", "about_no_owner") in html
+
+
 def test_an_unknown_leaflet_is_a_page_that_says_so(client):
     response = client.get("/leaflet/gout", headers={"Accept": "text/html"})
     assert response.status_code == 404

@@ -69,6 +69,7 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             leaflet=found,
             words=Words(opened.glossary),
             levels=opened.vocabulary.evidence,
+            owner=settings.owner,
             canonical=f"{base(request)}{found.link.path}",
             reviewers=settings.reviewers,
         )
