@@ -103,6 +103,13 @@ def test_a_long_turn_is_about_what_it_says_itself_even_if_it_says_it(index, befo
     assert answer(index, [before, turn]).kind == kind
 
 
+def test_a_call_for_help_is_read_out_again_only_to_who_asks_about_it(index):
+    turns = ["Does CAR-T work for lupus?", "I have chest pain and cannot breathe"]
+    assert "chest pain" not in answer(index, [*turns, "best pizza in Naples"]).understood_as
+    asked = answer(index, [*turns, "is that dangerous?"])
+    assert asked.passages[0].id == "urgent-emergency"
+
+
 def test_five_hundred_turns_are_read_calmly(index):
     turns = ["Does HSCT work for lupus?"] * 499 + ["is it safe?"]
     assert answer(index, turns).kind == "answer"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from stemfaq.answer.parts import asks
 from stemfaq.answer.smalltalk import smalltalk
+from stemfaq.answer.urgency import said_plainly
 from stemfaq.corpus.entities import KINDS, Named, named_in
 from stemfaq.corpus.vocabulary import Vocabulary, words
 
@@ -147,9 +148,12 @@ def _is_told(previous: str, before: Named, turn: str, now: Named, vocabulary: Vo
     """Whether the turn before tells what this one, which names nothing itself, asks about.
 
     Both are then one message. Who tells of an illness alone and asks for "this" means what we
-    write about, so that nothing else may take its place.
+    write about, so that nothing else may take its place. A call for help is read out again only
+    above a turn that points back to it.
     """
     if asks(previous) or now or _own_subject(turn, vocabulary):
+        return False
+    if said_plainly(previous) and not _REFERS.search(_IMPERSONAL.sub(" ", turn)):
         return False
     named = before.therapies or before.drugs or before.places
     return bool(named) or not _THING.search(_IMPERSONAL.sub(" ", turn))
