@@ -104,10 +104,10 @@ def test_a_long_turn_is_about_what_it_says_itself_even_if_it_says_it(index, befo
 
 
 def test_a_call_for_help_is_read_out_again_only_to_who_asks_about_it(index):
-    turns = ["Does CAR-T work for lupus?", "I have chest pain and cannot breathe"]
-    assert "chest pain" not in answer(index, [*turns, "best pizza in Naples"]).understood_as
-    asked = answer(index, [*turns, "is that dangerous?"])
-    assert asked.passages[0].id == "urgent-emergency"
+    help_now = "I have chest pain and cannot breathe"
+    turns = ["Does CAR-T work for lupus?", help_now, "best pizza in Naples"]
+    assert "chest pain" not in answer(index, turns).understood_as
+    assert answer(index, [help_now, "is that dangerous?"]).passages[0].id == "urgent-emergency"
 
 
 def test_five_hundred_turns_are_read_calmly(index):
