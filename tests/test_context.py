@@ -96,7 +96,7 @@ def test_what_is_outside_the_subject_stays_outside_in_a_conversation(index, turn
             "and how many people had it in the study where nothing came of it",
             "answer",
         ),
-        ("Is HSCT dangerous in MS?", "and if I leave it?", "answer"),
+        ("Is HSCT dangerous in MS?", "and is it worth it?", "answer"),
     ],
 )
 def test_a_long_turn_is_about_what_it_says_itself_even_if_it_says_it(index, before, turn, kind):
