@@ -46,6 +46,12 @@ def show_passage(
     )
 
 
+def sources_of(passages: Iterable[ShownPassage]) -> tuple[CitedSource, ...]:
+    """The sources of passages that share their numbers, each once, by number."""
+    sources = {source.number: source for passage in passages for source in passage.sources}
+    return tuple(sources[number] for number in sorted(sources))
+
+
 def evidence_line(level: str, line: str, how_sure: str = texts.HOW_SURE) -> str:
     """The level's line and what a level tells: "strong" may stand under "it does not help"."""
     return line if level == NO_LEVEL else f"{line} {how_sure}"

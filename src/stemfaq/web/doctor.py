@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.answer.reply import CitedSource, Notice, Reply, ShownPassage
-from stemfaq.answer.shown import show_passage
+from stemfaq.answer.shown import show_passage, sources_of
 from stemfaq.corpus.passage import Passage
 from stemfaq.index.opening import Index
 from stemfaq.web import plain
@@ -96,7 +96,6 @@ def make_sheet(index: Index, replies: Sequence[Reply]) -> Sheet:
                 )
             )
     shown = [*for_doctor, *(passage for one in asked for passage in one.passages)]
-    sources = {source.number: source for passage in shown for source in passage.sources}
     unanswered = (
         _shortened(reply.question)
         for reply in replies
@@ -106,7 +105,7 @@ def make_sheet(index: Index, replies: Sequence[Reply]) -> Sheet:
         for_doctor,
         tuple(asked),
         tuple(dict.fromkeys(unanswered)),
-        tuple(sources[number] for number in sorted(sources)),
+        sources_of(shown),
     )
 
 

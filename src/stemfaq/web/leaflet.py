@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stemfaq.answer.reply import CitedSource, ShownPassage
-from stemfaq.answer.shown import show_passage
+from stemfaq.answer.shown import show_passage, sources_of
 from stemfaq.corpus.leaflets import slug
 from stemfaq.index.opening import Index
 from stemfaq.web.words import translated
@@ -50,8 +50,8 @@ def leaflet_page(index: Index, name: str) -> LeafletPage | None:
         )
         for section, ids in index.leaflets[disease].sections.items()
     )
-    sources = {s.number: s for _, shown in sections for passage in shown for s in passage.sources}
-    return LeafletPage(_link(index, disease), sections, tuple(sources[n] for n in sorted(sources)))
+    sources = sources_of(passage for _, shown in sections for passage in shown)
+    return LeafletPage(_link(index, disease), sections, sources)
 
 
 def leaflet_links(index: Index) -> list[Link]:
