@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from stemfaq.corpus.entities import Named
 from stemfaq.corpus.passage import Passage
-from stemfaq.corpus.vocabulary import Vocabulary
+from stemfaq.corpus.vocabulary import GENERAL, Vocabulary
 
-GENERAL, LUPUS, OTHER = "general", "lupus", "other"
+LUPUS, OTHER = "lupus", "other"
 
 
 def narrowed(named: Named, vocabulary: Vocabulary) -> Named:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from stemfaq.answer import texts
 from stemfaq.answer.advice import advice_notices
-from stemfaq.answer.agreement import GENERAL, is_about_another
+from stemfaq.answer.agreement import is_about_another
 from stemfaq.answer.context import Understood
 from stemfaq.answer.reply import Kind, Notice, Option, Reply
 from stemfaq.answer.search import Candidate, Query
@@ -13,7 +13,7 @@ from stemfaq.answer.shown import show, show_passage
 from stemfaq.answer.urgency import CRISIS_PASSAGE, EMERGENCY_PASSAGE, Urgency, names_danger
 from stemfaq.corpus.entities import Named, profile
 from stemfaq.corpus.passage import Passage
-from stemfaq.corpus.vocabulary import Vocabulary
+from stemfaq.corpus.vocabulary import GENERAL, Vocabulary
 from stemfaq.index.opening import Index
 
 MAX_PASSAGES = 3

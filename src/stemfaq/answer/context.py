@@ -12,7 +12,7 @@ from stemfaq.answer.parts import asks
 from stemfaq.answer.smalltalk import smalltalk
 from stemfaq.answer.urgency import said_plainly
 from stemfaq.corpus.entities import KINDS, Named, named_in
-from stemfaq.corpus.vocabulary import Vocabulary, words
+from stemfaq.corpus.vocabulary import GENERAL, Vocabulary, words
 
 _TREATMENTS = ("therapies", "drugs")
 _MARKER = re.compile(
@@ -153,10 +153,11 @@ def _is_told(previous: str, before: Named, turn: str, now: Named, vocabulary: Vo
     """
     if asks(previous) or now or _own_subject(turn, vocabulary):
         return False
-    if said_plainly(previous) and not _REFERS.search(_IMPERSONAL.sub(" ", turn)):
+    plain = _IMPERSONAL.sub(" ", turn)
+    if said_plainly(previous) and not _REFERS.search(plain):
         return False
     named = before.therapies or before.drugs or before.places
-    return bool(named) or not _THING.search(_IMPERSONAL.sub(" ", turn))
+    return bool(named) or not _THING.search(plain)
 
 
 def _filled(previous: str, turn: str, vocabulary: Vocabulary) -> str:
@@ -207,7 +208,7 @@ def with_names(turn: str, names: Named) -> str:
     """The turn with what it leaves out: "is that safe?" becomes "is HSCT safe for lupus?"."""
     text, mark = (turn[:-1].rstrip(), "?") if turn.endswith("?") else (turn, "")
     treatment = _listed((names.therapies - {"other"}) or names.drugs)
-    diseases = _listed(names.diseases - {"general"})
+    diseases = _listed(names.diseases - {GENERAL})
     for name, word in ((treatment, "with"), (diseases, "for")):
         if not name:
             continue

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from stemfaq.corpus import leaflets
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import Corpus
-from stemfaq.corpus.vocabulary import Vocabulary
+from stemfaq.corpus.vocabulary import GENERAL, Vocabulary
 from stemfaq.corpus.yaml import line_at
 
-GENERAL = "general"
 # What a section must hold at least one passage about, so that its heading is kept.
 MUST_HOLD = {"benefits": "effectiveness", "harms": "risk", "without": "alternatives"}
 

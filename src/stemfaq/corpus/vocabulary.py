@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 Term = Annotated[str, Field(min_length=2)]
+GENERAL = "general"  # the disease of passages that hold for any
 
 
 class _Entry(BaseModel):

@@ -4,20 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from stemfaq.corpus.passage import Passage
-from stemfaq.corpus.vocabulary import Vocabulary
+from stemfaq.corpus.vocabulary import GENERAL, Vocabulary
 from stemfaq.index.opening import Index
 from stemfaq.web.escape import ask_buttons, english, text
 from stemfaq.web.words import word
 
 _ENOUGH = 5  # a disease with fewer questions stands among the others
-_GENERAL = "general"
 
 
 def browse(index: Index, language: str) -> str:
     """One block to open for each disease; in it, the questions by what they are about."""
     by_disease = _by_disease(index.passages, index.vocabulary)
     vocabulary = index.vocabulary
-    general = by_disease.pop(_GENERAL, [])
+    general = by_disease.pop(GENERAL, [])
     large = {name: found for name, found in by_disease.items() if len(found) >= _ENOUGH}
     small = {vocabulary.diseases[n].label: p for n, p in by_disease.items() if n not in large}
     blocks = [
@@ -36,9 +35,9 @@ def _by_disease(passages: Iterable[Passage], vocabulary: Vocabulary) -> dict[str
     """Each passage once, under its first disease, or the broader one that this belongs to."""
     found: dict[str, list[Passage]] = defaultdict(list)
     for passage in passages:
-        named = [name for name in passage.diseases if name != _GENERAL] or [_GENERAL]
-        general = _GENERAL in passage.diseases
-        first = _GENERAL if general else named[0]
+        named = [name for name in passage.diseases if name != GENERAL] or [GENERAL]
+        general = GENERAL in passage.diseases
+        first = GENERAL if general else named[0]
         found[vocabulary.diseases[first].within or first].append(passage)
     return found
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.shown import show_passage, sources_of
 from stemfaq.corpus.leaflets import slug
+from stemfaq.corpus.vocabulary import GENERAL
 from stemfaq.index.opening import Index
 from stemfaq.web.words import translated
-
-GENERAL = "general"
 
 
 @dataclass(frozen=True, slots=True)
