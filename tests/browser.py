@@ -65,6 +65,16 @@ def send(page: Page, question: str):
     box(page).press("Enter")
 
 
+def lose(page: Page, question: str):
+    """Send a question while the page is offline, and return its turn once that shows."""
+    page.context.set_offline(True)
+    send(page, question)
+    failed = page.locator(".turn.failed")
+    expect(failed).to_have_count(1, timeout=10_000)
+    page.context.set_offline(False)
+    return failed
+
+
 def ask(page: Page, question: str):
     """Ask, wait for the reply, and return its turn."""
     turns = page.locator(".turn .reply").count()

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Route, expect
 
-from browser import ANSWERED, answered, ask, box, ready, send
+from browser import ANSWERED, answered, ask, box, lose, ready, send
 from conftest import ROOT
 from serving import free_port, served
 from stemfaq.answer import texts
@@ -76,12 +76,9 @@ def test_nothing_survives_a_closed_tab_and_two_tabs_do_not_mix(opened, address):
 def test_offline_the_question_is_kept_and_asked_again_by_a_click(opened):
     page = opened()
     ask(page, ANSWERED)
-    page.context.set_offline(True)
-    send(page, "what is lupus?")
-    failed = page.locator(".turn.failed")
-    expect(failed.locator(".notice")).to_contain_text("could not reach the server", timeout=10_000)
+    failed = lose(page, "what is lupus?")
+    expect(failed.locator(".notice")).to_contain_text("could not reach the server")
     expect(page.locator(".turn .reply")).to_have_count(1)
-    page.context.set_offline(False)
     failed.get_by_role("button", name="Try again").click()
     answered(page, 2)
     expect(page.locator(".failed")).to_have_count(0)

@@ -131,7 +131,7 @@ def _searched(
         if part.scope >= calibration.decline_below or _asks_of_ours(index, understood, part)
     ]
     if _left_the_subject(index, understood):
-        within = []
+        within, understood = [], Understood(understood.turn, understood.turn)
     main = within[0] if within else max(parts, key=lambda part: part.scope)
     features = main.features | {"in_scope": main.scope}
     why = Explanation("", tuple(main.candidates[:10]), features, main.right)
