@@ -83,17 +83,13 @@ _FILLER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question with its context: `text` is searched and shown, `turn` is what was typed."""
+    """A question with its context: `text` is shown as understood, `turn` is what was typed."""
 
     text: str
     turn: str
-    before: str = ""  # the completed question before it, if this one refers to it
+    previous: str = ""  # the completed question before it, unless it says that it leaves that
+    is_follow_up: bool = False  # whether it leans on that question
     wants_more: bool = False  # "tell me more": another passage than the one shown before
-
-    @property
-    def is_follow_up(self) -> bool:
-        """Whether it leans on the question before it."""
-        return bool(self.before)
 
 
 def understand(turns: Sequence[str], vocabulary: Vocabulary) -> Understood:
@@ -109,28 +105,32 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     """Complete one turn from the completed question before it."""
     if not previous:
         return Understood(turn, turn)
+
+    def follow_up(text: str, *, leans: bool = True) -> Understood:
+        return Understood(text, turn, previous, is_follow_up=leans)
+
     said = " ".join(words(turn))
     if _MORE.fullmatch(said):
-        return Understood(previous, turn, previous, wants_more=True)
+        return Understood(previous, turn, previous, is_follow_up=True, wants_more=True)
     before, now = named_in(previous, vocabulary), named_in(turn, vocabulary)
     if meant := _MEANT.fullmatch(said):
         asked = f"What does {meant[1]} mean?"
-        return Understood(with_names(asked, missing(before, now, ("diseases",))), turn, previous)
+        return follow_up(with_names(asked, missing(before, now, ("diseases",))))
     rest = _MARKER.sub("", turn).strip()
     if (fresh := _NEW.sub("", rest)) != rest and fresh:
         return Understood(fresh, turn)
     if _is_told(previous, before, turn, now, vocabulary):
-        return Understood(f"{_sentence(previous, '.')} {turn}", turn)
+        return Understood(f"{_sentence(previous, '.')} {turn}", turn, previous)
     if re.match(r"even\b", rest, re.IGNORECASE):
-        return Understood(f"{previous.rstrip(' ?.!')}, {rest}", turn)
+        return Understood(f"{previous.rstrip(' ?.!')}, {rest}", turn, previous)
     if not _content(rest, vocabulary):
         if now:
-            return Understood(_substituted(previous, rest, now, vocabulary), turn, previous)
-        return Understood(f"{_sentence(turn)} {previous}", turn, previous)
+            return follow_up(_substituted(previous, rest, now, vocabulary))
+        return follow_up(f"{_sentence(turn)} {previous}")
     refers = bool(_REFERS.search(_IMPERSONAL.sub(" ", turn))) or rest != turn
     treatments = now.therapies or now.drugs
     if not refers and (now.diseases or (treatments and not _sets_the_scene(previous, before))):
-        return Understood(turn, turn)
+        return Understood(turn, turn, previous)
     kinds = [kind for kind in KINDS if refers or kind != "groups"]
     if treatments:
         kinds = [kind for kind in kinds if kind not in _TREATMENTS]
@@ -139,9 +139,8 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
         left_out = replace(left_out, therapies=frozenset({"stem cells"}))
     filled = _filled(previous, turn, vocabulary)
     if refers and not left_out and not now and filled == turn:
-        return Understood(f"{_sentence(turn)} {previous}", turn, previous)
-    leans = refers or filled != turn
-    return Understood(with_names(filled, left_out), turn, previous if leans else "")
+        return follow_up(f"{_sentence(turn)} {previous}")
+    return follow_up(with_names(filled, left_out), leans=refers or filled != turn)
 
 
 def _is_told(previous: str, before: Named, turn: str, now: Named, vocabulary: Vocabulary) -> bool:

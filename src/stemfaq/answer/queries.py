@@ -6,11 +6,9 @@ from stemfaq.answer.context import Understood, missing, with_names
 from stemfaq.answer.parts import questions_in
 from stemfaq.answer.search import Query
 from stemfaq.corpus.entities import KINDS, Named, named_in
-from stemfaq.index.adaptation import unit_length
 from stemfaq.index.opening import Index
 
 _READ = 1500  # characters; an encoder reads some 300 words and cuts the rest
-BEFORE_SHARE = 0.25  # of the question before, in a follow-up's vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +16,9 @@ class Planned:
     """A query before its texts are encoded."""
 
     texts: tuple[str, ...]
-    before: str  # the question before, which gives each vector a share; "" for none
+    follows: bool  # whether the texts are readings of a turn that follows another
     named: Named
     subjects: frozenset[str]
-
-    @property
-    def to_encode(self) -> tuple[str, ...]:
-        """Every text whose vector it takes."""
-        return (*self.texts, self.before) if self.before else self.texts
 
 
 def queries_for(index: Index, understood: Understood) -> list[Query]:
@@ -37,11 +30,11 @@ def plan(index: Index, understood: Understood) -> list[Planned]:
     """What to search for each question in the message.
 
     A part takes what it leaves out (the disease, say) from the whole message. The one question
-    of a long story is searched together with the story. Who asks for something new has left the
-    old: then the question before has no share.
+    of a long story is searched together with the story. What follows another question is read
+    in three ways: completed, as it was typed, and behind the question before it.
     """
     asked = index.vocabulary.subjects_in(understood.turn)
-    before = "" if asked else understood.before[:_READ]
+    previous = "" if understood.wants_more else understood.previous[:_READ]
     parts, whole = questions_in(index.speller(understood.text))
     alone = len(parts) == 1
     told = named_in(whole, index.vocabulary)
@@ -50,10 +43,14 @@ def plan(index: Index, understood: Understood) -> list[Planned]:
         own = named_in(part, index.vocabulary)
         left_out = missing(told, own)
         text = part if part == whole else with_names(part, left_out)
+        texts = (text,) if part == whole or not alone else (text, whole[:_READ])
+        if previous:
+            typed = understood.turn[:_READ] if alone else part
+            texts = (text, typed, f"{previous} {typed}")
         planned.append(
             Planned(
-                texts=(text,) if part == whole or not alone else (text, whole[:_READ]),
-                before=before,
+                texts=texts,
+                follows=bool(previous),
                 named=replace(own, **{k: v for k in KINDS if (v := getattr(left_out, k))}),
                 subjects=(asked if alone else frozenset()) or index.vocabulary.subjects_in(part),
             )
@@ -63,7 +60,5 @@ def plan(index: Index, understood: Understood) -> list[Planned]:
 
 def encoded(index: Index, planned: Planned) -> Query:
     """The query with its vectors."""
-    vectors = index.encoder.queries(planned.to_encode)
-    if planned.before:
-        vectors = unit_length(vectors[:-1] + BEFORE_SHARE * vectors[-1])
-    return Query(planned.texts, vectors, planned.named, planned.subjects)
+    vectors = index.encoder.queries(planned.texts)
+    return Query(planned.texts, vectors, planned.named, planned.subjects, planned.follows)

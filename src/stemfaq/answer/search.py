@@ -35,10 +35,12 @@ NEAREST = 1024  # units that are told apart; none further off could win
 class Query:
     """What is searched for: texts to compare, and what they name and ask for."""
 
-    texts: tuple[str, ...]  # searched one by one; the best fit of each passage counts
+    texts: tuple[str, ...]  # searched one by one
     vectors: Vectors  # of the texts, shape (texts, dimensions), before the map
     named: Named
     subjects: frozenset[str]
+    follows: bool = False  # another question: then the texts are readings of one, and the mean
+    # of a passage's fits counts; else its best fit
 
     @property
     def vector(self) -> npt.NDArray[np.float32]:
@@ -88,7 +90,10 @@ def ranked(index: Index, table: npt.NDArray[np.float64]) -> list[Candidate]:
 
 
 def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
-    """The features of each passage for each text; shape (texts, passages, FEATURES)."""
+    """The features of each passage for each text; shape (texts, passages, FEATURES).
+
+    A turn that follows another question has one row of passages: the mean over its readings.
+    """
     vectors = apply_map(query.vectors, index.map)
     asked = narrowed(query.named, index.vocabulary)
     about = np.array(
@@ -97,7 +102,7 @@ def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
             for passage, profile in zip(index.passages, index.profiles, strict=True)
         ]
     )
-    return np.stack(
+    table = np.stack(
         [
             np.column_stack(
                 [
@@ -110,6 +115,7 @@ def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
             for text, vector in zip(query.texts, vectors, strict=True)
         ]
     )
+    return table.mean(axis=0, keepdims=True) if query.follows else table
 
 
 def _subject(query: Query, passage: Passage) -> float:

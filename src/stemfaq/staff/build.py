@@ -190,7 +190,7 @@ def _searched(index: Index, questions: Sequence[GoldenQuestion]) -> Iterator[str
     for question in questions:
         understood = understand([clean(turn) for turn in question.turns], index.vocabulary)
         for planned in plan(index, understood):
-            yield from planned.to_encode
+            yield from planned.texts
 
 
 def _urgency(
