@@ -23,7 +23,7 @@ from stemfaq.index.calibration import Calibration, Logistic
 from stemfaq.index.kernel import UNDECIDED, KernelMachine
 from stemfaq.index.opening import Index
 from stemfaq.staff.folds import FOLDS, folds_by_group
-from stemfaq.staff.kernel_fit import fit_machine
+from stemfaq.staff.kernel_fit import at_once, fit_machine
 
 Table = npt.NDArray[np.float64]
 
@@ -91,7 +91,7 @@ def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibrated:
         return Calibrated(START, ())
     fold_of = folds_by_group(questions)
     folds = np.array([fold_of[example.question.group] for example in examples])
-    parts = [_fold(examples, folds == fold) for fold in range(FOLDS)]
+    parts = at_once(lambda fold: _fold(examples, folds == fold), range(FOLDS))
     held_out = _held_out_values(index, examples, [parts[fold] for fold in folds])
     wanted = np.array([example.question.kind == "answer" for example in examples])
     right = np.array(

@@ -21,7 +21,7 @@ from stemfaq.index.encoder import Vectors
 from stemfaq.index.kernel import KernelMachine
 from stemfaq.index.triage import BUCKETS, GAMMA, TriageWeights, gram_vector, grams
 from stemfaq.staff.folds import FOLDS, UrgencyFit, folds_by_group
-from stemfaq.staff.kernel_fit import fit_machine
+from stemfaq.staff.kernel_fit import at_once, fit_machine
 
 FALSE_ALARMS = 0.02  # of messages that are not urgent; a quarter of the golden ones look it
 FEWEST = 20  # messages of a label; with fewer, nothing is fitted
@@ -68,14 +68,17 @@ def fit(vectors: Vectors, data: Labelled) -> UrgencyFit:
     weight = np.where(golden, GOLDEN_WEIGHT, 1.0)
     views = np.zeros((len(urgent), 2))
     rows = np.flatnonzero(golden)
-    parts = []
-    for fold in range(FOLDS):
-        test, train = data.folds == fold, data.folds != fold
-        machine = fit_machine(vectors[train], urgent[train], weight[train], GAMMA)
-        words = _words(table[train], urgent[train], weight[train])
+
+    def fitted(rows: npt.NDArray[np.bool_]) -> tuple[KernelMachine, LogisticRegression]:
+        machine = fit_machine(vectors[rows], urgent[rows], weight[rows], GAMMA)
+        return machine, _words(table[rows], urgent[rows], weight[rows])
+
+    everything = np.ones(len(urgent), bool)
+    *parts, all_of_it = at_once(fitted, [*(data.folds != f for f in range(FOLDS)), everything])
+    for fold, (machine, words) in enumerate(parts):
+        test = data.folds == fold
         views[test, 0] = machine.decide(vectors[test])
         views[test, 1] = words.decision_function(table[test])
-        parts.append((machine, words))
     joint = LogisticRegression().fit(views[rows], urgent[rows])
     odds = joint.decision_function(views[rows])
     kinds = LogisticRegression(max_iter=1000).fit(vectors[urgent], data.labels[urgent] == 2)
@@ -94,8 +97,7 @@ def fit(vectors: Vectors, data: Labelled) -> UrgencyFit:
             urgent_from=urgent_from,
         )
 
-    whole = weights(fit_machine(vectors, urgent, weight, GAMMA), _words(table, urgent, weight))
-    return UrgencyFit(whole, tuple(weights(*part) for part in parts))
+    return UrgencyFit(weights(*all_of_it), tuple(weights(*part) for part in parts))
 
 
 def blind(dimensions: int) -> TriageWeights:
