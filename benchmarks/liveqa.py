@@ -248,7 +248,8 @@ def measured(
         for kind, texts in asked.items():
             runs: dict[str, list[ScoredDoc]] = {system: [] for system in SYSTEMS}
             for topic, own in zip(topics, texts, strict=True):
-                query = Query(own, index.encoder.queries(own), Named(), frozenset())
+                message = index.triage.encoder.queries(own[:1])[0]
+                query = Query(own, index.encoder.queries(own), message, Named(), frozenset())
                 features = feature_table(index, query)
                 for system, weights in SYSTEMS.items():
                     runs[system].extend(ranked(index, topic.id, features, weights))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
@@ -143,7 +144,20 @@ def export(network: MeanPooled, folder: Path, card: dict[str, object]) -> str:
             },
         )
         quantize_dynamic(whole, folder / MODEL, weight_type=QuantType.QInt8, per_channel=True)
+    _without_traces(folder / MODEL)
     shutil.copyfile(packaged_folder(MINILM) / TOKENIZER, folder / TOKENIZER)
     digest = sha256(folder / MODEL)
     (folder / "card.json").write_text(json.dumps(card | {"sha256": digest}, indent=1) + "\n")
     return digest
+
+
+def _without_traces(path: Path) -> None:
+    """Take out what the exporter notes beside the graph: source lines and paths of this machine."""
+    model = onnx.load(path)
+    model.ClearField("metadata_props")
+    graph = model.graph
+    parts = (graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer)
+    for part in parts:
+        part.ClearField("doc_string")
+        part.ClearField("metadata_props")
+    onnx.save(model, path)

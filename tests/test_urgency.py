@@ -6,8 +6,8 @@ from conftest import CORPUS
 from stemfaq.answer.answer import answer
 from stemfaq.answer.urgency import said_plainly, windows
 from stemfaq.corpus.check import check
+from stemfaq.corpus.examples import FILES, URGENCY, check_examples, urgency_examples
 from stemfaq.corpus.questions import read_questions
-from stemfaq.corpus.urgency_examples import URGENCY, check_examples, read_examples
 from stemfaq.staff.triage_fit import labelled
 
 PLAIN = {
@@ -94,8 +94,9 @@ def test_every_word_of_a_story_is_read_once_in_pieces_that_fit():
     assert windows("") == [""]
 
 
-def test_the_real_examples_are_sound():
-    assert list(check_examples(CORPUS / URGENCY)) == []
+@pytest.mark.parametrize("name", FILES)
+def test_the_real_examples_are_sound(name):
+    assert list(check_examples(CORPUS / name)) == []
 
 
 def test_check_names_the_line_of_a_bad_example_even_without_golden_questions(small_corpus):
@@ -111,7 +112,7 @@ def test_check_names_the_line_of_a_bad_example_even_without_golden_questions(sma
 def test_a_question_that_the_crisis_passage_may_answer_is_no_crisis_to_learn_from():
     # "Does lupus cause depression" names that passage; only its kind says what it is.
     questions, _ = read_questions(CORPUS / "questions.jsonl")
-    data = labelled(read_examples(CORPUS / URGENCY), questions)
+    data = labelled(urgency_examples(CORPUS), questions)
     learned = data.labels[len(data.labels) - len(questions) :] > 0
     assert [q.id for q, urgent in zip(questions, learned, strict=True) if urgent] == [
         q.id for q in questions if q.kind == "urgent"

@@ -19,6 +19,7 @@ FEATURES = (
     "outside",
     "unknown",
     "subject",
+    "ours",
     "follows",
 )
 
@@ -41,5 +42,6 @@ def features(index: Index, candidates: Sequence[Candidate], query: Query) -> dic
         "outside": float(is_outside(named, index.vocabulary)),
         "unknown": index.lexical.unknown_share(index.analyzer(query.texts[0])),
         "subject": float(index.calibration.subject.decide(query.vector[None])[0]),
+        "ours": float(index.calibration.ours.decide(query.message[None])[0]),
         "follows": float(query.follows),
     }

@@ -43,7 +43,7 @@ def plan(index: Index, understood: Understood) -> list[Planned]:
         own = named_in(part, index.vocabulary)
         left_out = missing(told, own)
         text = part if part == whole else with_names(part, left_out)
-        texts = (text,) if part == whole or not alone else (text, whole[:_READ])
+        texts: tuple[str, ...] = (text,) if part == whole or not alone else (text, whole[:_READ])
         if previous:
             typed = understood.turn[:_READ] if alone else part
             texts = (text, typed, f"{previous} {typed}")
@@ -60,5 +60,11 @@ def plan(index: Index, understood: Understood) -> list[Planned]:
 
 def encoded(index: Index, planned: Planned) -> Query:
     """The query with its vectors."""
-    vectors = index.encoder.queries(planned.texts)
-    return Query(planned.texts, vectors, planned.named, planned.subjects, planned.follows)
+    return Query(
+        texts=planned.texts,
+        vectors=index.encoder.queries(planned.texts),
+        message=index.triage.encoder.queries(planned.texts[:1])[0],
+        named=planned.named,
+        subjects=planned.subjects,
+        follows=planned.follows,
+    )

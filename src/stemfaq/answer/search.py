@@ -37,6 +37,7 @@ class Query:
 
     texts: tuple[str, ...]  # searched one by one
     vectors: Vectors  # of the texts, shape (texts, dimensions), before the map
+    message: npt.NDArray[np.float32]  # the first text's vector by the triage encoder
     named: Named
     subjects: frozenset[str]
     follows: bool = False  # another question: then the texts are readings of one, and the mean

@@ -1,7 +1,7 @@
 """Urgency: who describes an emergency or a crisis now gets help first, and nothing else.
 
 Two readers, and either is enough. A model judges the whole message (index/triage.py; how it was
-made and how it does: docs/urgency.md). A short list of plain statements ("I can't breathe", "I want to
+made and how it does: docs/triage.md). A short list of plain statements ("I can't breathe", "I want to
 kill myself") is always taken at its word, so that nobody who says it straight depends on a
 model; it also knows the commonest ones in four other languages.
 """

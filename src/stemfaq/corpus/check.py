@@ -19,10 +19,10 @@ from stemfaq.corpus import (
     proof,
     style,
 )
+from stemfaq.corpus.examples import SUBJECT, URGENCY, check_examples
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.questions import check_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
-from stemfaq.corpus.urgency_examples import URGENCY, check_examples
 
 QUESTIONS = "questions.jsonl"
 MAX_GRADE = 12.0
@@ -59,6 +59,7 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
         *_median(corpus),
         *_questions(corpus),
         *check_examples(corpus.folder / URGENCY),
+        *check_examples(corpus.folder / SUBJECT),
     ]
     today = today or datetime.date.today()
     for file in corpus.files:

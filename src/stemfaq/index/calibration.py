@@ -11,6 +11,8 @@ import numpy as np
 from stemfaq.index import layout
 from stemfaq.index.kernel import KernelMachine
 
+_MACHINES = {"subject": layout.SUBJECT, "ours": layout.OURS}
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -34,7 +36,9 @@ class Calibration:
     """How passages are ordered, and from which probabilities the kind of reply follows."""
 
     ranking: Mapping[str, float]  # weights of search.FEATURES; their sum orders the passages
-    subject: KernelMachine  # over a question's vector: is it like ours at all?
+    # Is a question like ours at all? By its vector for the search, and by the one for triage.
+    subject: KernelMachine
+    ours: KernelMachine
     scope: Logistic  # the question is one that the corpus can answer
     right: Logistic  # the first passage answers it
     decline_below: float  # in-scope probability
@@ -43,12 +47,12 @@ class Calibration:
 
 
 def write_calibration(folder: Path, calibration: Calibration) -> None:
-    """Write calibration.json, and the machine as subject.npz."""
+    """Write calibration.json, and the machines as subject.npz and ours.npz."""
     plain = asdict(calibration)
-    machine = plain.pop("subject")
+    for name, path in _MACHINES.items():
+        with (folder / path).open("wb") as file:
+            np.savez(file, **plain.pop(name))
     (folder / layout.CALIBRATION).write_text(json.dumps(plain, indent=1) + "\n", "utf-8")
-    with (folder / layout.SUBJECT).open("wb") as file:
-        np.savez(file, **machine)
 
 
 def read_calibration(folder: Path) -> Calibration:
@@ -59,8 +63,9 @@ def read_calibration(folder: Path) -> Calibration:
     stored = json.loads((folder / layout.CALIBRATION).read_text("utf-8"))
     for name in ("scope", "right"):
         stored[name] = Logistic(**stored[name])
-    with np.load(folder / layout.SUBJECT, allow_pickle=False) as arrays:
-        subject = KernelMachine(
-            arrays["support"], arrays["dual"], float(arrays["bias"]), float(arrays["gamma"])
-        )
-    return Calibration(**stored, subject=subject)
+    for name, path in _MACHINES.items():
+        with np.load(folder / path, allow_pickle=False) as arrays:
+            stored[name] = KernelMachine(
+                arrays["support"], arrays["dual"], float(arrays["bias"]), float(arrays["gamma"])
+            )
+    return Calibration(**stored)

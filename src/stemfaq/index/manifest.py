@@ -11,7 +11,7 @@ from stemfaq.errors import IndexUnavailable
 from stemfaq.index.files import sha256
 
 # 2: fitted adaptation and decision; 3: a glossary; 4: an urgency classifier; 5: leaflets
-FORMAT = 5
+FORMAT = 6
 NAME = "manifest.json"
 MEND = "Run `stemfaq build`, or `stemfaq rollback` for the one before."
 

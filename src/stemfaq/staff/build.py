@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,19 +16,18 @@ from stemfaq.answer.queries import plan
 from stemfaq.answer.question import clean
 from stemfaq.answer.urgency import windows
 from stemfaq.corpus.check import QUESTIONS, check
+from stemfaq.corpus.examples import UrgencyExample, urgency_examples
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import Corpus
-from stemfaq.corpus.urgency_examples import URGENCY as URGENCY_EXAMPLES
-from stemfaq.corpus.urgency_examples import UrgencyExample, read_examples
 from stemfaq.errors import CorpusError, IndexUnavailable
 from stemfaq.index import cache, layout, triage
-from stemfaq.index.calibration import Calibration, write_calibration
+from stemfaq.index.calibration import write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors
 from stemfaq.index.export import encoder_folder
 from stemfaq.index.files import sha256, write_beside
 from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import Index, load
-from stemfaq.index.packaged import URGENCY
+from stemfaq.index.packaged import TRIAGE
 from stemfaq.index.publish import live, publish
 from stemfaq.index.triage import Triage
 from stemfaq.index.units import Unit, units
@@ -65,9 +64,11 @@ def build(
     StemfaqError if the encoder cannot be had, or the index does not pass the `gate` and is not
     published by `force`; the live index then stays as it is.
     """
+    from stemfaq.staff.calibrate import START, calibrate  # slow to import, and rarely needed
+
     step("encoder")
     encoder_path = encoder_folder(model, root / "cache")
-    urgency_path = encoder_folder(URGENCY, root / "cache")
+    triage_path = encoder_folder(TRIAGE, root / "cache")
     inputs = inputs_digest(corpus_folder, encoder_path.name)
     if current := _live_and_sound(root, inputs):  # it passed the check when it was built
         return Built(*current, encoded=0, unchanged=True)
@@ -83,8 +84,8 @@ def build(
     staging = root / f".new-{os.getpid()}"
     shutil.rmtree(staging, ignore_errors=True)
     with write_beside(staging) as folder:
-        write_folder(folder, corpus, all_units, vectors, encoder_path, urgency_path)
-        about = {
+        write_folder(folder, corpus, all_units, vectors, encoder_path, triage_path)
+        about: dict[str, Any] = {
             "inputs": inputs,
             "encoder": model,
             "encoder_sha256": sha256(encoder_path / MODEL),
@@ -93,15 +94,18 @@ def build(
         }
         questions, _ = read_questions(corpus_folder / QUESTIONS)
         step("calibrate")
-        examples = read_examples(corpus_folder / URGENCY_EXAMPLES)
-        urgency = Encoder(urgency_path)
-        urgent = _urgency(urgency, urgency_path.name, examples, questions, root / "cache")
+        examples = urgency_examples(corpus_folder)
+        reader = Encoder(triage_path)
+        urgent = _urgency(reader, triage_path.name, examples, questions, root / "cache")
         urgent.whole.save(folder / layout.TRIAGE)
-        queries = root / "cache" / f"queries-{encoder_path.name}.npz"
-        triage = Triage(urgency, urgent.whole)
-        index, by_fold = _calibrated(folder, triage, questions, about, queries)
+        opened = load(folder, Manifest(digest="", files={}, **about), START)
+        draft = replace(opened, triage=Triage(reader, urgent.whole))  # knows the golden messages
+        _remember_searched(draft, questions, root / "cache", encoder_path.name, triage_path.name)
+        calibrated = calibrate(draft, questions)
+        write_calibration(folder, calibrated.whole)
+        index = replace(draft, calibration=calibrated.whole)
         step("evaluate")
-        judged = judge_held_out(index, questions, by_fold, urgent.folds)
+        judged = judge_held_out(index, questions, calibrated.folds, urgent.folds)
         evaluation = evaluated(judged, gate, force=force)
         manifest = seal(folder, evaluation=evaluation, **about)
     step("verify")
@@ -168,29 +172,35 @@ def _unit_vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tupl
     return cache.cached_vectors([unit.text for unit in all_units], path, encode)
 
 
-def _remember(
-    encoder: Encoder, golden: Iterable[str], path: Path, others: Iterable[str] = ()
-) -> dict[str, Vectors]:
-    """Have an encoder know the golden texts' vectors, and return them with those of others.
+def _remember(encoder: Encoder, golden: Iterable[str], path: Path) -> dict[str, Vectors]:
+    """Have an encoder know the golden texts' vectors, and return them.
 
-    All come from one cache, which afterwards holds just these texts.
+    They come from a cache, which afterwards holds just these texts.
     """
-    remembered = dict.fromkeys(golden)
-    texts = list(remembered | dict.fromkeys(others))
+    texts = list(dict.fromkeys(golden))
     if not texts:
         return {}
     vectors, _ = cache.cached_vectors(texts, path, encoder.queries)
     known = dict(zip(texts, vectors, strict=True))
-    encoder.remember({text: known[text] for text in remembered})
+    encoder.remember(known)
     return known
 
 
-def _searched(index: Index, questions: Sequence[GoldenQuestion]) -> Iterator[str]:
-    """The texts that are encoded when the golden questions are searched."""
-    for question in questions:
-        understood = understand([clean(turn) for turn in question.turns], index.vocabulary)
-        for planned in plan(index, understood):
-            yield from planned.texts
+def _remember_searched(
+    index: Index, questions: Sequence[GoldenQuestion], caches: Path, search: str, triage: str
+) -> None:
+    """Have both encoders know what is encoded when the golden questions are searched."""
+    planned = [
+        part
+        for question in questions
+        for part in plan(
+            index, understand([clean(turn) for turn in question.turns], index.vocabulary)
+        )
+    ]
+    texts = (text for part in planned for text in part.texts)
+    _remember(index.encoder, texts, caches / f"queries-{search}.npz")
+    firsts = (part.texts[0] for part in planned)
+    _remember(index.triage.encoder, firsts, caches / f"subject-{triage}.npz")
 
 
 def _urgency(
@@ -207,7 +217,8 @@ def _urgency(
     typed = (clean(turn) for question in questions for turn in question.turns)
     read = (window for text in typed for window in windows(text))
     path = caches / f"urgency-{name}.npz"
-    vectors = _remember(encoder, read, path, data.texts if data else ())
+    golden = data.golden if data else []
+    vectors = _remember(encoder, [*read, *golden], path)
     if data is None:
         return UrgencyFit(triage_fit.blind(encoder.dimensions), ())
     about = [name, *data.texts, *map(str, data.labels), *map(str, data.folds)]
@@ -216,7 +227,7 @@ def _urgency(
     kept = caches / f"triage-{key}"
     if kept.is_dir():
         return UrgencyFit.load(kept)
-    stacked = np.stack([vectors[text] for text in data.texts])
+    stacked = np.stack([vectors[text] for text in golden])
     fitted = triage_fit.fit(stacked, data)
     for stale in caches.glob("triage-*"):
         if stale.is_dir():
@@ -226,24 +237,6 @@ def _urgency(
     with write_beside(kept) as folder:
         fitted.save(folder)
     return fitted
-
-
-def _calibrated(
-    folder: Path,
-    urgent: Triage,
-    questions: Sequence[GoldenQuestion],
-    about: Mapping[str, Any],
-    queries: Path,
-) -> tuple[Index, tuple[Calibration, ...]]:
-    """The index as it will be served, its calibration fitted and written; and those by fold."""
-    from stemfaq.staff.calibrate import START, calibrate
-
-    opened = load(folder, Manifest(digest="", files={}, **about), START)
-    draft = replace(opened, triage=urgent)  # this one knows the golden messages
-    _remember(draft.encoder, _searched(draft, questions), queries)
-    calibrated = calibrate(draft, questions)
-    write_calibration(folder, calibrated.whole)
-    return replace(draft, calibration=calibrated.whole), calibrated.folds
 
 
 def _counts(corpus: Corpus, all_units: list[Unit]) -> dict[str, int]:

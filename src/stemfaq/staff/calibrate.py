@@ -23,7 +23,8 @@ from stemfaq.index.calibration import Calibration, Logistic
 from stemfaq.index.kernel import UNDECIDED, KernelMachine
 from stemfaq.index.opening import Index
 from stemfaq.staff.folds import FOLDS, folds_by_group
-from stemfaq.staff.kernel_fit import at_once, fit_machine
+from stemfaq.staff.kernel_fit import fit_machine
+from stemfaq.staff.threads import at_once
 
 Table = npt.NDArray[np.float64]
 
@@ -43,6 +44,7 @@ START = Calibration(
         "subject": 0.01,
     },
     subject=UNDECIDED,
+    ours=UNDECIDED,
     scope=Logistic({"best": 12.0, "unknown": -3.0, "outside": -3.0}, -5.0),
     right=Logistic({"best": 8.0, "margin": 2.0}, -4.0),
     decline_below=0.5,
@@ -56,7 +58,7 @@ CEILINGS = {"other_disease": -0.03, "other_therapy": -0.015, "other_drug": -0.01
 RIDGE = 2.0  # of the ranking's weights, on features of standard deviation one
 HARD_NEGATIVES = 15  # wrong passages that a question is compared with
 FEWEST = 10  # questions of a kind; with fewer, nothing is fitted
-SUBJECT_GAMMA = 2.0  # of the kernel over questions; tried: docs/retrieval.md
+SUBJECT_GAMMA, OURS_GAMMA = 2.0, 1.0  # of the kernels over questions; tried: docs/retrieval.md
 FALSE_REFUSALS, MISSED_REFUSALS = 0.02, 0.04  # what a threshold is balanced for
 
 
@@ -84,7 +86,8 @@ def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibrated:
 
     With too few of either to fit, START is served.
     """
-    examples = [_example(index, q) for q in questions if q.kind in ("answer", "decline")]
+    searched = [question for question in questions if question.kind in ("answer", "decline")]
+    examples = at_once(lambda question: _example(index, question), searched)
     answered = [example for example in examples if example.right.any()]
     declined = sum(example.question.kind == "decline" for example in examples)
     if min(len(answered), declined) < FEWEST:
@@ -102,13 +105,16 @@ def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibrated:
     whole = Calibration(
         ranking=_ranking(answered),
         subject=_subject(examples),
+        ours=_ours(examples),
         scope=_logistic(rows, wanted),
         right=_logistic(rows, right),
         decline_below=decline_below,
         near_from=round(decline_below / 3, 4),
         clarify_below=START.clarify_below,
     )
-    own = (replace(whole, ranking=part.ranking, subject=part.subject) for part in parts)
+    own = (
+        replace(whole, ranking=part.ranking, subject=part.subject, ours=part.ours) for part in parts
+    )
     return Calibrated(whole, tuple(own))
 
 
@@ -120,10 +126,10 @@ def _example(index: Index, question: GoldenQuestion) -> _Example:
 
 
 def _fold(examples: Sequence[_Example], held: npt.NDArray[np.bool_]) -> Calibration:
-    """Ranking and subject as fitted without the examples that are held out."""
+    """Ranking and machines as fitted without the examples that are held out."""
     known = [example for example, out in zip(examples, held, strict=True) if not out]
     ranking = _ranking([example for example in known if example.right.any()])
-    return replace(START, ranking=ranking, subject=_subject(known))
+    return replace(START, ranking=ranking, subject=_subject(known), ours=_ours(known))
 
 
 def _held_out_values(
@@ -186,11 +192,20 @@ def _pairwise(differences: Table, shares: Table) -> Table:
 
 
 def _subject(examples: Sequence[_Example]) -> KernelMachine:
+    return _machine(examples, [example.query.vector for example in examples], SUBJECT_GAMMA)
+
+
+def _ours(examples: Sequence[_Example]) -> KernelMachine:
+    return _machine(examples, [example.query.message for example in examples], OURS_GAMMA)
+
+
+def _machine(
+    examples: Sequence[_Example], vectors: Sequence[npt.NDArray[np.float32]], gamma: float
+) -> KernelMachine:
     """A machine over vectors: questions that are ours, and those to be declined."""
-    vectors = np.stack([example.query.vector for example in examples])
     ours = np.array([example.question.kind == "answer" for example in examples])
     weight = np.where(ours, 0.5 / ours.mean(), 0.5 / (1 - ours.mean()))  # both kinds weigh the same
-    return fit_machine(vectors, ours, weight, SUBJECT_GAMMA)
+    return fit_machine(np.stack(vectors), ours, weight, gamma)
 
 
 def _logistic(rows: Table, labels: npt.NDArray[np.bool_]) -> Logistic:

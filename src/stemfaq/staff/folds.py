@@ -9,6 +9,7 @@ from stemfaq.index.calibration import Calibration
 from stemfaq.index.opening import Index
 from stemfaq.index.triage import TriageWeights
 from stemfaq.staff.judge import Judged, judge
+from stemfaq.staff.threads import at_once
 
 FOLDS = 5
 
@@ -51,12 +52,13 @@ def judge_held_out(
     Where nothing was fitted (both may be empty), by those of the index.
     """
     fold_of = folds_by_group(questions)
-    judged: list[Judged] = []
-    for fold in range(FOLDS):
+
+    def judged(fold: int) -> list[Judged]:
         own = index
         if calibrations:
             own = replace(own, calibration=calibrations[fold])
         if urgency:
             own = replace(own, triage=replace(own.triage, weights=urgency[fold]))
-        judged.extend(judge(own, [q for q in questions if fold_of[q.group] == fold]))
-    return judged
+        return judge(own, [q for q in questions if fold_of[q.group] == fold])
+
+    return [one for part in at_once(judged, range(FOLDS)) for one in part]

@@ -1,19 +1,11 @@
 """Fitting a support vector machine with a Gaussian kernel, and checking what is stored of it."""
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
-
 import numpy as np
 import numpy.typing as npt
 from sklearn.svm import SVC
 
 from stemfaq.index.encoder import Vectors
 from stemfaq.index.kernel import KernelMachine
-
-Part = TypeVar("Part")
-Fitted = TypeVar("Fitted")
 
 PENALTY = 3.0  # of an example on the wrong side; scikit-learn's C
 
@@ -36,12 +28,3 @@ def fit_machine(
     if not np.allclose(machine.decide(some), fitted.decision_function(some), atol=1e-3):
         raise ValueError("the stored support vector machine does not decide as the fitted one")
     return machine
-
-
-def at_once(fit: Callable[[Part], Fitted], parts: Sequence[Part]) -> list[Fitted]:
-    """What `fit` makes of each part, in their order.
-
-    As many threads as cores; scikit-learn's machines let the others run while they are fitted.
-    """
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(fit, parts))

@@ -1,8 +1,9 @@
 """Fitting the urgency model on the examples and the development questions.
 
-Meaning is a support vector machine over vectors, wording a logistic regression over hashed
-n-grams; a third regression adds the two. What that one and the threshold learn from is predicted
-by models that had not seen the question's group.
+Meaning is a support vector machine over the development questions' vectors (their encoder has
+learned from the examples already), wording a logistic regression over the hashed n-grams of both;
+a third regression adds the two. What that one and the threshold learn from is predicted by models
+that had not seen the question's group.
 """
 
 from collections.abc import Sequence
@@ -15,13 +16,14 @@ from sklearn.linear_model import LogisticRegression
 
 from stemfaq.answer.question import clean
 from stemfaq.answer.urgency import CRISIS_PASSAGE
+from stemfaq.corpus.examples import NEEDS, Need, UrgencyExample
 from stemfaq.corpus.questions import GoldenQuestion
-from stemfaq.corpus.urgency_examples import LABELS, Label, UrgencyExample
 from stemfaq.index.encoder import Vectors
 from stemfaq.index.kernel import KernelMachine
 from stemfaq.index.triage import BUCKETS, GAMMA, TriageWeights, gram_vector, grams
 from stemfaq.staff.folds import FOLDS, UrgencyFit, folds_by_group
-from stemfaq.staff.kernel_fit import at_once, fit_machine
+from stemfaq.staff.kernel_fit import fit_machine
+from stemfaq.staff.threads import at_once
 
 FALSE_ALARMS = 0.02  # of messages that are not urgent; a quarter of the golden ones look it
 FEWEST = 20  # messages of a label; with fewer, nothing is fitted
@@ -36,13 +38,18 @@ class Labelled:
     labels: npt.NDArray[np.intp]
     folds: npt.NDArray[np.intp]  # of development questions; examples are in none (-1)
 
+    @property
+    def golden(self) -> list[str]:
+        """The development questions among them."""
+        return [self.texts[row] for row in np.flatnonzero(self.folds >= 0)]
+
 
 def labelled(
     examples: Sequence[UrgencyExample], questions: Sequence[GoldenQuestion]
 ) -> Labelled | None:
     """What to learn from; None if there are too few of either label to learn anything."""
     needs = (*(example.label for example in examples), *map(_need, questions))
-    labels = np.array([LABELS.index(need) for need in needs])
+    labels = np.array([NEEDS.index(need) for need in needs])
     fold_of = folds_by_group(questions)
     folds = np.array([*(-1 for _ in examples), *(fold_of[q.group] for q in questions)])
     golden = labels[len(examples) :]
@@ -53,36 +60,36 @@ def labelled(
     return Labelled(texts, labels, folds)
 
 
-def _need(question: GoldenQuestion) -> Label:
+def _need(question: GoldenQuestion) -> Need:
     if question.kind != "urgent":
         return "none"
     return "crisis" if CRISIS_PASSAGE in question.passages else "emergency"
 
 
 def fit(vectors: Vectors, data: Labelled) -> UrgencyFit:
-    """Fit everything; `vectors` are the urgency encoder's, of the texts in their order."""
+    """Fit everything; `vectors` are the triage encoder's, of the development questions."""
     rarity = _rarity(data.texts)
     table = _table(data.texts, rarity)
     urgent = data.labels > 0
     golden = data.folds >= 0
+    folds, asked, known = data.folds[golden], urgent[golden], table[golden]
     weight = np.where(golden, GOLDEN_WEIGHT, 1.0)
-    views = np.zeros((len(urgent), 2))
-    rows = np.flatnonzero(golden)
 
-    def fitted(rows: npt.NDArray[np.bool_]) -> tuple[KernelMachine, LogisticRegression]:
-        machine = fit_machine(vectors[rows], urgent[rows], weight[rows], GAMMA)
+    def fitted(fold: int) -> tuple[KernelMachine, LogisticRegression]:
+        rows, own = data.folds != fold, folds != fold
+        machine = fit_machine(vectors[own], asked[own], np.ones(own.sum()), GAMMA)
         return machine, _words(table[rows], urgent[rows], weight[rows])
 
-    everything = np.ones(len(urgent), bool)
-    *parts, all_of_it = at_once(fitted, [*(data.folds != f for f in range(FOLDS)), everything])
+    *parts, whole = at_once(fitted, [*range(FOLDS), FOLDS])  # the last leaves nothing out
+    views = np.zeros((len(asked), 2))
     for fold, (machine, words) in enumerate(parts):
-        test = data.folds == fold
+        test = folds == fold
         views[test, 0] = machine.decide(vectors[test])
-        views[test, 1] = words.decision_function(table[test])
-    joint = LogisticRegression().fit(views[rows], urgent[rows])
-    odds = joint.decision_function(views[rows])
-    kinds = LogisticRegression(max_iter=1000).fit(vectors[urgent], data.labels[urgent] == 2)
-    urgent_from = _float(_threshold(odds[~urgent[rows]]))
+        views[test, 1] = words.decision_function(known[test])
+    joint = LogisticRegression().fit(views, asked)
+    crises = data.labels[golden][asked] == 2
+    kinds = LogisticRegression(max_iter=1000).fit(vectors[asked], crises)
+    urgent_from = _float(_threshold(joint.decision_function(views)[~asked]))
 
     def weights(machine: KernelMachine, words: LogisticRegression) -> TriageWeights:
         return TriageWeights(
@@ -97,7 +104,7 @@ def fit(vectors: Vectors, data: Labelled) -> UrgencyFit:
             urgent_from=urgent_from,
         )
 
-    return UrgencyFit(weights(*all_of_it), tuple(weights(*part) for part in parts))
+    return UrgencyFit(weights(*whole), tuple(weights(*part) for part in parts))
 
 
 def blind(dimensions: int) -> TriageWeights:

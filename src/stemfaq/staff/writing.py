@@ -29,7 +29,7 @@ def write_folder(
     all_units: list[Unit],
     vectors: Vectors,
     encoder_path: Path,
-    urgency_path: Path,
+    triage_path: Path,
 ) -> None:
     """Write the files of a checked corpus; `vectors` are the units', in their order.
 
@@ -54,7 +54,7 @@ def write_folder(
     leaflets = {disease: leaflet.sections for disease, leaflet in corpus.leaflets.items()}
     _json(folder / layout.LEAFLETS, leaflets)
     _link(encoder_path, folder / layout.ENCODER)
-    _link(urgency_path, folder / layout.URGENCY)
+    _link(triage_path, folder / layout.TRIAGE_ENCODER)
 
 
 def _link(source: Path, target: Path) -> None:
