@@ -31,7 +31,7 @@ PACKAGED = {
         "stemfaq",
         "models/triage",
         MODEL,
-        "5b4e0a3ab0fb803b0d86a183907982b6497809d9ef3b8023e8d9bed992e111ea",
+        "69cdfddb33f004aa5020de3ea43f3e686bc8a7ef67a650c3468c647ceb4593c6",
         EncoderConfig(max_length=192),
     ),
     # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.
