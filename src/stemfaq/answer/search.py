@@ -97,9 +97,10 @@ def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
     """
     vectors = apply_map(query.vectors, index.map)
     asked = narrowed(query.named, index.vocabulary)
+    known = {p: conflicts(asked, p, index.vocabulary) for p in set(index.profiles)}
     about = np.array(
         [
-            (*conflicts(asked, profile, index.vocabulary), _subject(query, passage))
+            (*known[profile], _subject(query, passage))
             for passage, profile in zip(index.passages, index.profiles, strict=True)
         ]
     )

@@ -52,7 +52,7 @@ def profile(passage: Passage, vocabulary: Vocabulary) -> Named:
     return Named(
         frozenset(passage.diseases),
         frozenset(passage.therapies) - {NO_THERAPY},
-        names & vocabulary.drugs.keys(),
-        names & vocabulary.groups.keys(),
-        names & vocabulary.places.keys(),
+        frozenset(names & vocabulary.drugs.keys()),
+        frozenset(names & vocabulary.groups.keys()),
+        frozenset(names & vocabulary.places.keys()),
     )

@@ -86,8 +86,7 @@ def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibrated:
 
     With too few of either to fit, START is served.
     """
-    searched = [question for question in questions if question.kind in ("answer", "decline")]
-    examples = at_once(lambda question: _example(index, question), searched)
+    examples = [_example(index, q) for q in questions if q.kind in ("answer", "decline")]
     answered = [example for example in examples if example.right.any()]
     declined = sum(example.question.kind == "decline" for example in examples)
     if min(len(answered), declined) < FEWEST:

@@ -9,7 +9,6 @@ from stemfaq.index.calibration import Calibration
 from stemfaq.index.opening import Index
 from stemfaq.index.triage import TriageWeights
 from stemfaq.staff.judge import Judged, judge
-from stemfaq.staff.threads import at_once
 
 FOLDS = 5
 
@@ -61,4 +60,4 @@ def judge_held_out(
             own = replace(own, triage=replace(own.triage, weights=urgency[fold]))
         return judge(own, [q for q in questions if fold_of[q.group] == fold])
 
-    return [one for part in at_once(judged, range(FOLDS)) for one in part]
+    return [one for fold in range(FOLDS) for one in judged(fold)]
