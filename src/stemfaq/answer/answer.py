@@ -86,9 +86,9 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     if not any(char.isalnum() for char in question):
         reply = compose.fixed(index, "clarify", question, "empty", texts.EMPTY)
         return reply, Explanation("the question has no words")
-    if need := urgency(index, question):
-        reply = compose.urgent(index, question, need)
-        return reply, Explanation(f"the question tells of a {need} now")
+    if needs := urgency(index, question):
+        reply = compose.urgent(index, question, needs)
+        return reply, Explanation(f"the question tells of a {' or '.join(needs)} now")
     if line := smalltalk(question):
         reply = compose.fixed(index, "smalltalk", question, "smalltalk", line)
         return reply, Explanation("the question is small talk")

@@ -1,7 +1,7 @@
 """Composing replies: passages as they were reviewed, fixed lines around them, nothing else."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from stemfaq.answer import texts
 from stemfaq.answer.advice import advice_notices
@@ -19,6 +19,7 @@ from stemfaq.index.opening import Index
 MAX_PASSAGES = 3
 MAX_OPTIONS = 3
 MAX_SUGGESTIONS = 4
+_HELP: Mapping[Urgency, str] = {"emergency": texts.IF_NOW, "crisis": texts.IF_CRISIS}
 
 
 def fixed(index: Index, kind: Kind, question: str, notice: str, text: str) -> Reply:
@@ -32,17 +33,16 @@ def fixed(index: Index, kind: Kind, question: str, notice: str, text: str) -> Re
     )
 
 
-def urgent(index: Index, question: str, need: Urgency) -> Reply:
-    """The help passage first and alone; its fixed line if the corpus has none."""
-    passage = index.passage(CRISIS_PASSAGE if need == "crisis" else EMERGENCY_PASSAGE)
-    line = texts.IF_CRISIS if need == "crisis" else texts.IF_NOW
+def urgent(index: Index, question: str, needs: Sequence[Urgency]) -> Reply:
+    """The help passage for the first of the needs, alone, and the fixed line of each."""
+    passage = index.passage(CRISIS_PASSAGE if needs[0] == "crisis" else EMERGENCY_PASSAGE)
     return Reply(
         kind="urgent",
         question=question,
         understood_as=question,
         index=index.manifest.digest,
         passages=(show_passage(index, passage, {}),) if passage else (),
-        notices=(Notice(need, line),),
+        notices=tuple(Notice(need, _HELP[need]) for need in needs),
     )
 
 

@@ -15,6 +15,7 @@ from stemfaq.index.opening import Index
 Urgency = Literal["emergency", "crisis"]
 EMERGENCY_PASSAGE, CRISIS_PASSAGE = "urgent-emergency", "urgent-crisis"
 
+_TOLD_APART = 2.0  # log-odds of crisis against emergency from which one of them is meant
 _WINDOW = 110  # words that the classifier reads at once; it cuts after 192 tokens
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
@@ -33,6 +34,7 @@ _CRISIS = _any(
     r"^suicidal\W*$|\b(?:hurting|cutting|harming) my ?self (?:again|tonight|now|every|to feel)\b",
     r"\bi(?: am|'m|'ve been| have been| feel| keep)? (?:feeling |thinking )*(?:of |about )?suicid(?:e|al)\b",
     r"\b(?:i|he|she|they) (?:do not|don'?t) want to (?:live|be alive) any ?more\b",
+    r"\bi (?:really |just )*(?:can'?t|can ?not) (?:go on|do this)(?: like this)?(?: any ?more| any longer| like this)\b",
     r"\b(?:everyone|they|family|kids|you)(?: all| would|'d|'ll| will| are)* be better off without me\b",
     r"\b(?:he|she|son|daughter|husband|wife|mum|mom|dad|friend|brother|sister)(?: just| has|'s)* "
     r"(?:said|says|told me|texted me|keeps saying)(?: that)? (?:he|she)(?:'s| is| will|'ll| wants)"
@@ -141,15 +143,21 @@ _DANGERS = _any(
 )  # fmt: skip
 
 
-def urgency(index: Index, question: str) -> Urgency | None:
-    """Whether somebody needs help now: a crisis (suicide, self-harm), an emergency, or neither."""
+def urgency(index: Index, question: str) -> tuple[Urgency, ...]:
+    """What somebody needs help with now: a crisis (suicide, self-harm), an emergency, or nothing.
+
+    Both where the model cannot surely tell one from the other, the likelier first.
+    """
     if said := said_plainly(question):
-        return said
-    odds, is_crisis = index.triage.log_odds(windows(question))
+        return (said,)
+    odds, crisis_odds = index.triage.log_odds(windows(question))
     most = int(odds.argmax())
     if odds[most] < index.triage.weights.urgent_from:
-        return None
-    return "crisis" if is_crisis[most] else "emergency"
+        return ()
+    crisis = float(crisis_odds[most])
+    needs: tuple[Urgency, Urgency] = ("crisis", "emergency")
+    ordered = needs if crisis > 0 else needs[::-1]
+    return ordered if abs(crisis) < _TOLD_APART else ordered[:1]
 
 
 def said_plainly(question: str) -> Urgency | None:

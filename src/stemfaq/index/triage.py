@@ -65,13 +65,13 @@ class Triage:
 
     def log_odds(
         self, texts: Sequence[str]
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-        """For each text the log-odds that it is urgent, and whether it is rather a crisis."""
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """For each text the log-odds that it is urgent, and if so a crisis, no emergency."""
         vectors = self.encoder.queries(list(texts))
         w = self.weights
         wording = np.array([gram_score(text, w.rarity, w.gram) for text in texts]) + w.gram_bias
         odds = w.joint[0] * w.machine.decide(vectors) + w.joint[1] * wording + w.joint[2]
-        return odds, vectors @ w.crisis[:-1] + w.crisis[-1] > 0
+        return odds, np.asarray(vectors @ w.crisis[:-1] + w.crisis[-1], np.float64)
 
 
 def grams(text: str) -> tuple[dict[int, float], dict[int, float]]:
