@@ -34,7 +34,7 @@ _CRISIS = _any(
     r"^suicidal\W*$|\b(?:hurting|cutting|harming) my ?self (?:again|tonight|now|every|to feel)\b",
     r"\bi(?: am|'m|'ve been| have been| feel| keep)? (?:feeling |thinking )*(?:of |about )?suicid(?:e|al)\b",
     r"\b(?:i|he|she|they) (?:do not|don'?t) want to (?:live|be alive) any ?more\b",
-    r"\bi (?:really |just )*(?:can'?t|can ?not) (?:go on|do this)(?: like this)?(?: any ?more| any longer| like this)\b",
+    r"\bi (?:really |just )*(?:can'?t|can ?not) go on(?: like this)?(?: any ?more| any longer| like this)\b",
     r"\b(?:everyone|they|family|kids|you)(?: all| would|'d|'ll| will| are)* be better off without me\b",
     r"\b(?:he|she|son|daughter|husband|wife|mum|mom|dad|friend|brother|sister)(?: just| has|'s)* "
     r"(?:said|says|told me|texted me|keeps saying)(?: that)? (?:he|she)(?:'s| is| will|'ll| wants)"
