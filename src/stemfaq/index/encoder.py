@@ -73,6 +73,10 @@ class Encoder:
             return np.stack([self._known[text] for text in texts])
         return self.passages([self.config.query_prefix + text for text in texts])
 
+    def knows(self, question: str) -> bool:
+        """Whether it was told this question's vector."""
+        return question in self._known
+
     def remember(self, questions: Mapping[str, Vectors]) -> None:
         """Take these questions' vectors as given. For golden questions; never for patients'."""
         self._known.update(questions)

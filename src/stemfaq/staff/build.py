@@ -173,11 +173,11 @@ def _unit_vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tupl
 
 
 def _remember(encoder: Encoder, golden: Iterable[str], path: Path) -> dict[str, Vectors]:
-    """Have an encoder know the golden texts' vectors, and return them.
+    """Have an encoder know the golden texts' vectors, and return those it did not know.
 
     They come from a cache, which afterwards holds just these texts.
     """
-    texts = list(dict.fromkeys(golden))
+    texts = [text for text in dict.fromkeys(golden) if not encoder.knows(text)]
     if not texts:
         return {}
     vectors, _ = cache.cached_vectors(texts, path, encoder.queries)
