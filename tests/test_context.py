@@ -7,6 +7,7 @@ import pytest
 from conftest import CORPUS
 from stemfaq.answer.answer import answer, explain
 from stemfaq.answer.context import understand
+from stemfaq.answer.queries import plan
 from stemfaq.corpus.reader import read_corpus
 
 VOCABULARY = read_corpus(CORPUS).vocabulary
@@ -64,6 +65,15 @@ def test_a_follow_up_says_what_was_searched(index):
     assert reply.question == "and for MS?"
     assert reply.understood_as == "Does HSCT work for multiple sclerosis?"
     assert "multiple sclerosis" in reply.passages[0].diseases
+
+
+def test_a_follow_up_is_read_completed_as_typed_and_behind_the_question_before(index):
+    before, turn = "Does HSCT work for lupus?", "and for MS?"
+    [first] = plan(index, understand([before], index.vocabulary))
+    assert first.texts == (before,)
+    [follow_up] = plan(index, understand([before, turn], index.vocabulary))
+    completed = "Does HSCT work for multiple sclerosis?"
+    assert follow_up.texts == (completed, turn, f"{before} {turn}")
 
 
 def test_tell_me_more_shows_another_passage_first(index):
