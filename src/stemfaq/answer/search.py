@@ -40,8 +40,9 @@ class Query:
     message: npt.NDArray[np.float32]  # the first text's vector by the triage encoder
     named: Named
     subjects: frozenset[str]
-    follows: bool = False  # another question: then the texts are readings of one, and the mean
-    # of a passage's fits counts; else its best fit
+    # Whether the texts are readings of one turn that follows another: then the mean of a
+    # passage's fits counts, else its best fit.
+    follows: bool = False
 
     @property
     def vector(self) -> npt.NDArray[np.float32]:

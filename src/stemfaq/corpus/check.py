@@ -19,7 +19,8 @@ from stemfaq.corpus import (
     proof,
     style,
 )
-from stemfaq.corpus.examples import SUBJECT, URGENCY, check_examples
+from stemfaq.corpus.examples import FILES as EXAMPLES
+from stemfaq.corpus.examples import check_examples
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.questions import check_questions
 from stemfaq.corpus.reader import Corpus, PassageFile, read_corpus
@@ -58,8 +59,7 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
         *passage_rules.across(corpus.files),
         *_median(corpus),
         *_questions(corpus),
-        *check_examples(corpus.folder / URGENCY),
-        *check_examples(corpus.folder / SUBJECT),
+        *(problem for name in EXAMPLES for problem in check_examples(corpus.folder / name)),
     ]
     today = today or datetime.date.today()
     for file in corpus.files:

@@ -5,7 +5,7 @@ They only teach: golden questions, on which everything is measured, stand in fil
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -36,6 +36,7 @@ class SubjectExample(_Example):
     label: Literal["ours", "other"]
 
 
+Example = TypeVar("Example", bound=_Example)
 # The files in the corpus, and what a line of each is.
 URGENCY, SUBJECT = "urgency.jsonl", "subject.jsonl"
 FILES = {URGENCY: UrgencyExample, SUBJECT: SubjectExample}
@@ -43,14 +44,12 @@ FILES = {URGENCY: UrgencyExample, SUBJECT: SubjectExample}
 
 def urgency_examples(corpus: Path) -> list[UrgencyExample]:
     """The urgency examples that can be read; none if there is no file."""
-    lines = (line for _, line in _lines(corpus / URGENCY))
-    return [line for line in lines if isinstance(line, UrgencyExample)]
+    return _readable(corpus / URGENCY, UrgencyExample)
 
 
 def subject_examples(corpus: Path) -> list[SubjectExample]:
     """The subject examples that can be read; none if there is no file."""
-    lines = (line for _, line in _lines(corpus / SUBJECT))
-    return [line for line in lines if isinstance(line, SubjectExample)]
+    return _readable(corpus / SUBJECT, SubjectExample)
 
 
 def check_examples(path: Path) -> Iterator[Problem]:
@@ -63,6 +62,10 @@ def check_examples(path: Path) -> Iterator[Problem]:
             yield Problem(path.name, number, "the message stands twice", "Remove one.")
         else:
             seen.add(line.text)
+
+
+def _readable(path: Path, kind: type[Example]) -> list[Example]:
+    return [line for _, line in _lines(path) if isinstance(line, kind)]
 
 
 def _lines(path: Path) -> Iterator[tuple[int, _Example | Problem]]:

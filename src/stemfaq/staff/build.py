@@ -172,18 +172,15 @@ def _unit_vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tupl
     return cache.cached_vectors([unit.text for unit in all_units], path, encode)
 
 
-def _remember(encoder: Encoder, golden: Iterable[str], path: Path) -> dict[str, Vectors]:
-    """Have an encoder know the golden texts' vectors, and return those it did not know.
+def _remember(encoder: Encoder, golden: Iterable[str], path: Path) -> None:
+    """Have an encoder know the golden texts' vectors.
 
-    They come from a cache, which afterwards holds just these texts.
+    Those it did not know come from a cache, which afterwards holds just these texts.
     """
     texts = [text for text in dict.fromkeys(golden) if not encoder.knows(text)]
-    if not texts:
-        return {}
-    vectors, _ = cache.cached_vectors(texts, path, encoder.queries)
-    known = dict(zip(texts, vectors, strict=True))
-    encoder.remember(known)
-    return known
+    if texts:
+        vectors, _ = cache.cached_vectors(texts, path, encoder.queries)
+        encoder.remember(dict(zip(texts, vectors, strict=True)))
 
 
 def _remember_searched(
@@ -218,7 +215,7 @@ def _urgency(
     read = (window for text in typed for window in windows(text))
     path = caches / f"urgency-{name}.npz"
     golden = data.golden if data else []
-    vectors = _remember(encoder, [*read, *golden], path)
+    _remember(encoder, [*read, *golden], path)
     if data is None:
         return UrgencyFit(triage_fit.blind(encoder.dimensions), ())
     about = [name, *data.texts, *map(str, data.labels), *map(str, data.folds)]
@@ -227,8 +224,7 @@ def _urgency(
     kept = caches / f"triage-{key}"
     if kept.is_dir():
         return UrgencyFit.load(kept)
-    stacked = np.stack([vectors[text] for text in golden])
-    fitted = triage_fit.fit(stacked, data)
+    fitted = triage_fit.fit(encoder.queries(golden), data)
     for stale in caches.glob("triage-*"):
         if stale.is_dir():
             shutil.rmtree(stale)
