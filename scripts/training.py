@@ -1,8 +1,8 @@
-"""What training takes: the base model, batches, the optimiser and the export.
+"""What training takes: the base models, batches, the optimiser and the export.
 
-The base is all-MiniLM-L6-v2 (Apache-2.0) from the package whose digest is pinned. Its word
-embeddings stay as they are, so that rare words keep what they mean. Training runs on a CPU; it
-is for whoever changes the training data, never a part of a build.
+The bases come from packages whose digests are pinned. Their word embeddings stay as they are, so
+that rare words keep what they mean. Training runs on a CPU; it is for whoever changes the training
+data, never a part of a build.
 """
 
 import json
@@ -15,33 +15,94 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import AutoModel
+from transformers import AutoModel, BertConfig, BertModel
 
+from stemfaq.index.dequantize import dequantized
 from stemfaq.index.encoder import MODEL, TOKENIZER
 from stemfaq.index.files import sha256
-from stemfaq.index.packaged import MINILM, packaged_folder
+from stemfaq.index.packaged import BGE, MINILM, packaged_folder
 
 MAX_TOKENS = 192
+STEP = 16  # tokens between the lengths of batches
 WARM_UP = 40  # steps
 
 
-class MeanPooled(nn.Module):
-    """MiniLM, the mean of its tokens' states, and a head over it."""
+def minilm() -> nn.Module:
+    """The pinned all-MiniLM-L6-v2 (Apache-2.0): 6 layers, to be pooled by the mean."""
+    return AutoModel.from_pretrained(packaged_folder(MINILM))
 
-    def __init__(self, classes: int) -> None:
-        """Load the pinned base under a linear head of so many classes."""
+
+def bge_small() -> nn.Module:
+    """The pinned bge-small-en-v1.5 (MIT): 12 layers, to be pooled by the first token.
+
+    Its package has it as int8 ONNX alone: the weights are taken from there.
+    """
+    config = BertConfig(
+        hidden_size=384,
+        num_hidden_layers=12,
+        num_attention_heads=12,
+        intermediate_size=1536,
+        hidden_dropout_prob=0.0,  # on these few steps it slows learning, and costs half the time
+        attention_probs_dropout_prob=0.0,
+        attn_implementation="eager",  # twice as fast on a CPU in bfloat16
+    )
+    base = BertModel(config, add_pooling_layer=False)
+    base.load_state_dict(_weights(onnx.load(packaged_folder(BGE) / MODEL)))
+    return base
+
+
+def _weights(quantized: onnx.ModelProto) -> dict[str, Tensor]:
+    """The weights of a BERT that `quantize_dynamic` wrote, in float32 by PyTorch's names."""
+    given = {item.name: numpy_helper.to_array(item) for item in quantized.graph.initializer}
+    found = {name: array for name, array in given.items() if array.dtype == np.float32}
+    for name, array in given.items():
+        if name.endswith("embeddings.weight_quantized"):
+            whole = name.removesuffix("_quantized")
+            zero, scale = given[f"{whole}_zero_point"], given[f"{whole}_scale"]
+            found[whole] = (array.astype(np.float32) - zero) * scale
+    graph = dequantized(quantized).graph
+    arrays = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "MatMul" and node.input[1] in arrays:
+            (added,) = (n for n in graph.node if node.output[0] in n.input)
+            bias = next(name for name in added.input if name in arrays)
+            found[bias.removesuffix("bias") + "weight"] = arrays[node.input[1]].T
+    known = ("embeddings.", "encoder.")
+    return {
+        name: torch.tensor(array)
+        for name, array in found.items()
+        if name.startswith(known) and name.endswith((".weight", ".bias"))
+    }
+
+
+def quick(wanted: bool) -> torch.autocast:
+    """Products in bfloat16 where the processor is made for them: several times faster."""
+    able = torch.cpu.get_capabilities().get("amx_bf16", False)
+    return torch.autocast("cpu", torch.bfloat16, enabled=wanted and able)
+
+
+class Pooled(nn.Module):
+    """A base, its tokens' states pooled to one vector, and a head over it."""
+
+    def __init__(self, base: nn.Module, pooling: str, head: nn.Module) -> None:
+        """Pool by "mean" or "cls", the state of the first token."""
         super().__init__()
-        self.base = AutoModel.from_pretrained(packaged_folder(MINILM))
-        self.base.embeddings.requires_grad_(False)
-        width = self.base.config.hidden_size
-        self.head: nn.Module = nn.Sequential(nn.Dropout(0.1), nn.Linear(width, classes))
+        self.base = base
+        self.base.embeddings.word_embeddings.requires_grad_(False)
+        self.pooling = pooling
+        self.head = head
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """The head's output for a batch, from ids and mask of shape (texts, tokens)."""
-        states = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        with quick(self.training):
+            output = self.base(input_ids=input_ids, attention_mask=attention_mask)
+        states = output.last_hidden_state.float()
+        if self.pooling == "cls":
+            return self.head(states[:, 0])
         weights = attention_mask[:, :, None].to(states.dtype)
         return self.head((states * weights).sum(dim=1) / weights.sum(dim=1))
 
@@ -65,10 +126,14 @@ class Texts:
         self.ids = [encoding.ids for encoding in tokenizer.encode_batch(list(texts))]
 
     def batch(self, rows: Sequence[int]) -> tuple[Tensor, Tensor]:
-        """Ids and mask of the texts at `rows`, padded to the longest of them."""
+        """Ids and mask of the texts at `rows`, padded to the longest of them or a little more.
+
+        To few different lengths, since PyTorch prepares its products anew for each.
+        """
         chosen = [torch.tensor(self.ids[row]) for row in rows]
-        ids = nn.utils.rnn.pad_sequence(chosen, batch_first=True)
         lengths = torch.tensor([len(row) for row in chosen])
+        ids = nn.utils.rnn.pad_sequence(chosen, batch_first=True)
+        ids = nn.functional.pad(ids, (0, -ids.shape[1] % STEP))
         return ids, (torch.arange(ids.shape[1])[None] < lengths[:, None]).long()
 
     def epoch(self, size: int, random: np.random.Generator) -> Iterator[list[int]]:
@@ -83,12 +148,13 @@ class Texts:
 class Optimizer:
     """AdamW with a linear warm-up and decline; the head learns faster than the base."""
 
-    def __init__(self, network: MeanPooled, steps: int, rate: float, head_rate: float) -> None:
+    def __init__(self, network: Pooled, steps: int, rate: float, head_rate: float) -> None:
         """Plan `steps` steps, the base at `rate` at most, the head at `head_rate`."""
         self._trained = [p for p in network.parameters() if p.requires_grad]
         base = [p for p in network.base.parameters() if p.requires_grad]
         groups = [{"params": base, "lr": rate}]
-        groups.append({"params": list(network.head.parameters()), "lr": head_rate})
+        head = list(network.head.parameters())
+        groups.append({"params": head, "lr": head_rate, "weight_decay": 0.0})
         self._adam = torch.optim.AdamW(groups, weight_decay=0.01)
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._adam, lambda step: min((step + 1) / WARM_UP, 1) * max(1 - step / steps, 0.02)
@@ -117,7 +183,7 @@ def predicted(network: nn.Module, texts: Texts) -> np.ndarray:
     return result
 
 
-def export(network: MeanPooled, folder: Path, card: dict[str, object]) -> str:
+def export(network: Pooled, folder: Path, card: dict[str, object]) -> str:
     """Write the network without its head as int8 ONNX, with tokenizer and card.
 
     Returns the SHA-256 of the ONNX file.

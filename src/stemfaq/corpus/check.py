@@ -59,7 +59,7 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
         *passage_rules.across(corpus.files),
         *_median(corpus),
         *_questions(corpus),
-        *(problem for name in EXAMPLES for problem in check_examples(corpus.folder / name)),
+        *_examples(corpus),
     ]
     today = today or datetime.date.today()
     for file in corpus.files:
@@ -68,6 +68,12 @@ def check(folder: Path, today: datetime.date | None = None) -> Report:
         problems.extend(copied.copied(file, copies))
         problems.extend(harms.untold(file, harmful))
     return Report(corpus, tuple(sorted(set(problems))))
+
+
+def _examples(corpus: Corpus) -> Iterator[Problem]:
+    ids = {passage.id for passage in corpus.passages}
+    for name in EXAMPLES:
+        yield from check_examples(corpus.folder / name, ids)
 
 
 def _passage(

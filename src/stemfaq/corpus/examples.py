@@ -1,9 +1,10 @@
-"""Examples that models learn from: which messages are urgent, and which ask about our subject.
+"""Examples that models learn from: what is urgent, what asks about our subject, what asks for which
+passage.
 
 They only teach: golden questions, on which everything is measured, stand in files of their own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
@@ -36,10 +37,18 @@ class SubjectExample(_Example):
     label: Literal["ours", "other"]
 
 
+class Wording(_Example):
+    """Which passages answer a question: the first best, further ones as well."""
+
+    passages: tuple[str, ...] = Field(min_length=1)
+    before: str = ""  # the question that it follows
+
+
+RENAME = "Name the passage that answers it now, or remove the line."
 Example = TypeVar("Example", bound=_Example)
 # The files in the corpus, and what a line of each is.
-URGENCY, SUBJECT = "urgency.jsonl", "subject.jsonl"
-FILES = {URGENCY: UrgencyExample, SUBJECT: SubjectExample}
+URGENCY, SUBJECT, WORDINGS = "urgency.jsonl", "subject.jsonl", "wordings.jsonl"
+FILES = {URGENCY: UrgencyExample, SUBJECT: SubjectExample, WORDINGS: Wording}
 
 
 def urgency_examples(corpus: Path) -> list[UrgencyExample]:
@@ -52,16 +61,27 @@ def subject_examples(corpus: Path) -> list[SubjectExample]:
     return _readable(corpus / SUBJECT, SubjectExample)
 
 
-def check_examples(path: Path) -> Iterator[Problem]:
-    """Yield what is wrong in a file: a line that cannot be read, a message that stands twice."""
+def wordings(corpus: Path) -> list[Wording]:
+    """The wordings that can be read; none if there is no file."""
+    return _readable(corpus / WORDINGS, Wording)
+
+
+def check_examples(path: Path, passages: Container[str]) -> Iterator[Problem]:
+    """Yield what is wrong in a file: a line that cannot be read, a message that stands twice, a
+    passage that is not among `passages`."""
     seen: set[str] = set()
     for number, line in _lines(path):
         if isinstance(line, Problem):
             yield line
-        elif line.text in seen:
+            continue
+        if isinstance(line, Wording):
+            for id_ in line.passages:
+                if id_ not in passages:
+                    yield Problem(path.name, number, f"there is no passage {id_!r}", RENAME)
+        whole = f"{getattr(line, 'before', '')} {line.text}"
+        if whole in seen:
             yield Problem(path.name, number, "the message stands twice", "Remove one.")
-        else:
-            seen.add(line.text)
+        seen.add(whole)
 
 
 def _readable(path: Path, kind: type[Example]) -> list[Example]:

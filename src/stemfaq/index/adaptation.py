@@ -3,7 +3,8 @@
 It is within-class covariance normalisation (Hatch, Kajarekar and Stolcke, Interspeech 2006):
 the question and asks of a passage are one class, and the directions in which they differ among
 themselves (tone, spelling, who asks) count less. A passage's centre is then the mean of its
-units, as in linear discriminant analysis. Both are fitted on the corpus alone.
+units, as in linear discriminant analysis. Both are fitted on the corpus alone. An encoder that was
+trained on the passages' asks has learned as much: its vectors are taken as they are.
 """
 
 import numpy as np
@@ -29,13 +30,18 @@ def fit_map(
     asked, owners = vectors[asking].astype(np.float64), passages[asking]
     size = vectors.shape[1]
     if len(asked) == len(set(owners.tolist())):
-        return np.eye(size, dtype=np.float32)
+        return no_map(vectors)
     means = _means(asked, owners, np.ones(len(asked)))
     spread = asked - means[owners]
     covariance = spread.T @ spread / len(spread)
     even = np.trace(covariance) / size * np.eye(size)
     values, directions = np.linalg.eigh((1 - SHRINKAGE) * covariance + SHRINKAGE * even)
     return np.asarray((directions * values**-0.5) @ directions.T, np.float32)
+
+
+def no_map(vectors: Vectors) -> Vectors:
+    """A map that changes nothing, for these vectors."""
+    return np.eye(vectors.shape[1], dtype=np.float32)
 
 
 def apply_map(vectors: Vectors, map_: Vectors) -> Vectors:

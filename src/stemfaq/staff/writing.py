@@ -16,8 +16,8 @@ from stemfaq.corpus.months import month_name
 from stemfaq.corpus.passage import Passage, citations
 from stemfaq.corpus.reader import Corpus
 from stemfaq.index import layout
-from stemfaq.index.adaptation import apply_map, fit_map
-from stemfaq.index.encoder import Vectors
+from stemfaq.index.adaptation import apply_map, fit_map, no_map
+from stemfaq.index.encoder import Vectors, read_config
 from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.references import render
 from stemfaq.index.units import KINDS, Unit
@@ -39,7 +39,8 @@ def write_folder(
     """
     if corpus.vocabulary is None:
         raise ValueError("a checked corpus has a vocabulary")
-    map_ = _map(corpus.passages, all_units, vectors)
+    trained = read_config(encoder_path).trained
+    map_ = no_map(vectors) if trained else _map(corpus.passages, all_units, vectors)
     np.save(folder / layout.MAP, map_, allow_pickle=False)
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(apply_map(vectors, map_))
