@@ -1,10 +1,9 @@
 """Train the triage encoder on corpus/urgency.jsonl and corpus/subject.jsonl, into the package.
 
 One network learns two things of a message by cross-entropy: who needs help now (none, emergency,
-crisis), and whether a passage could answer it (ours, other); the corpus's own questions and
-corpus/wordings.jsonl are further examples of "none" and "ours". Then the heads go, and the build
-fits its own over the vectors. The development questions are only looked at, after each epoch.
-Prints the digest to pin.
+crisis), and whether a passage could answer it (ours, other); the corpus's own questions are
+further examples of "none" and "ours". Then the heads go, and the build fits its own over the
+vectors. The development questions are only looked at, after each epoch. Prints the digest to pin.
 
 Usage: python scripts/train_triage.py [--epochs 3] [--out src/stemfaq/models/triage]
 """
@@ -19,7 +18,7 @@ from tqdm import tqdm
 
 import training
 from stemfaq.answer.question import clean
-from stemfaq.corpus.examples import NEEDS, subject_examples, urgency_examples, wordings
+from stemfaq.corpus.examples import NEEDS, subject_examples, urgency_examples
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import read_corpus
 
@@ -44,7 +43,6 @@ def main() -> None:
     own = [text for p in read_corpus(arguments.corpus).passages for text in (p.question, *p.asks)
            if not p.id.startswith("urgent-")]  # fmt: skip
     drawn = random.choice(own, min(OWN_QUESTIONS, len(own)), replace=False).tolist()
-    drawn += [clean(line.text) for line in wordings(arguments.corpus) if not line.before]
     texts = training.Texts([clean(e.text) for e in (*urgency, *subject)] + drawn)
     needs = torch.tensor(
         [NEEDS.index(e.label) for e in urgency] + [0] * (len(subject) + len(drawn))

@@ -22,7 +22,7 @@ settings.load_profile("stemfaq")
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
-MODEL = "bge-small-en-v1.5"
+MODEL = "stemfaq-search"
 
 PASSAGE = """\
 ---

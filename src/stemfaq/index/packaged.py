@@ -31,7 +31,7 @@ PACKAGED = {
         "stemfaq",
         "models/search",
         MODEL,
-        "DIGEST",
+        "dc77aa8f2111847b9ee6b792a962da46f77499f4d5cccd0a1d91ce49d1b58e53",
         EncoderConfig(max_length=192, trained=True),
     ),
     # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
