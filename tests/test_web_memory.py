@@ -108,6 +108,7 @@ def test_a_stopped_question_is_kept_beside_what_was_typed_meanwhile(opened):
     page = opened()
     page.route(CALLS, lambda route: None)
     send(page, ANSWERED)
+    expect(box(page)).to_have_value("")  # nobody types before the box is cleared
     box(page).fill("what is lupus?")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(box(page)).to_have_value("what is lupus?")
