@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from tqdm import tqdm
 
 import training
 from stemfaq.answer.question import clean
@@ -30,7 +29,6 @@ from stemfaq.index.units import units
 UNITS_EPOCHS, ALL_EPOCHS = 2, 3
 SHARES = (0.4, 0.4, 0.2)  # of the two trained networks and the base; tried: docs/retrieval.md
 BATCH = 64
-RATE, HEAD_RATE = 1e-4, 2e-3
 TEMPERATURE, SMOOTHING = 0.05, 0.1
 SEED = 20261126
 
@@ -98,19 +96,16 @@ def train(
     asked = training.Texts([clean(question.turns[0]) for question in judged])
     network = training.Pooled(training.bge_small(), "cls", training.Normalized())
     network.head = Proxies(targets.T @ torch.from_numpy(training.predicted(network, texts)))
-    steps = epochs * -(-len(examples) // BATCH)
-    optimizer = training.Optimizer(network, steps, RATE, HEAD_RATE)
-    with tqdm(total=steps, unit="step", disable=None) as progress:
-        for epoch in range(1, epochs + 1):
-            for rows in texts.epoch(BATCH, random):
-                logits = network(*texts.batch(rows))
-                optimizer.step(
-                    nn.functional.cross_entropy(logits, targets[rows], label_smoothing=SMOOTHING)
-                )
-                progress.update()
-            first = training.predicted(network, asked).argmax(axis=1)
-            right = [ids[i] in q.passages for i, q in zip(first, judged, strict=True)]
-            print(f"epoch {epoch}: right first {np.mean(right):.3f}", flush=True)  # noqa: T201
+
+    def loss(logits: Tensor, rows: list[int]) -> Tensor:
+        return nn.functional.cross_entropy(logits, targets[rows], label_smoothing=SMOOTHING)
+
+    def report() -> str:
+        first = training.predicted(network, asked).argmax(axis=1)
+        right = [ids[i] in q.passages for i, q in zip(first, judged, strict=True)]
+        return f"right first {np.mean(right):.3f}"
+
+    training.learn(network, texts, BATCH, epochs, random, loss, report)
     return network.base.state_dict()
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from tqdm import tqdm
 
 import training
 from stemfaq.answer.question import clean
@@ -24,7 +23,6 @@ from stemfaq.corpus.reader import read_corpus
 
 OWN_QUESTIONS = 3000  # of the corpus, drawn by the seed
 BATCH = 24
-RATE, HEAD_RATE = 1e-4, 2e-3
 SMOOTHING = 0.05
 SEED = 20261126
 UNKNOWN = -100  # urgency examples do not say whether they are ours
@@ -55,19 +53,18 @@ def main() -> None:
     base = training.minilm()
     head = nn.Sequential(nn.Dropout(0.1), nn.Linear(base.config.hidden_size, len(NEEDS) + 2))
     network = training.Pooled(base, "mean", head)
-    steps = arguments.epochs * -(-len(needs) // BATCH)
-    optimizer = training.Optimizer(network, steps, RATE, HEAD_RATE)
-    with tqdm(total=steps, unit="step", disable=None) as progress:
-        for epoch in range(1, arguments.epochs + 1):
-            for rows in texts.epoch(BATCH, random):
-                logits = network(*texts.batch(rows)).split([len(NEEDS), 2], dim=1)
-                loss = _loss(logits[0], needs[rows])
-                if (ours[rows] != UNKNOWN).any():
-                    loss = loss + _loss(logits[1], ours[rows])
-                optimizer.step(loss)
-                progress.update()
-            predicted = training.predicted(network, judged)
-            print(f"epoch {epoch}: {report(questions, predicted)}", flush=True)  # noqa: T201
+
+    def loss(output: Tensor, rows: list[int]) -> Tensor:
+        logits = output.split([len(NEEDS), 2], dim=1)
+        total = _loss(logits[0], needs[rows])
+        if (ours[rows] != UNKNOWN).any():
+            total = total + _loss(logits[1], ours[rows])
+        return total
+
+    def reported() -> str:
+        return report(questions, training.predicted(network, judged))
+
+    training.learn(network, texts, BATCH, arguments.epochs, random, loss, reported)
     card = {
         "base": "sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0)",
         "urgency_examples": len(urgency),

@@ -34,9 +34,8 @@ def write_config(folder: Path, config: EncoderConfig) -> None:
 def read_config(folder: Path) -> EncoderConfig:
     """What encoder.json says, or the default where there is none."""
     path = folder / CONFIG
-    return (
-        EncoderConfig(**json.loads(path.read_text("utf-8"))) if path.is_file() else EncoderConfig()
-    )
+    stored = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return EncoderConfig(**stored)
 
 
 class Encoder:
