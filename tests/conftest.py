@@ -75,7 +75,8 @@ def small_corpus(tmp_path: Path) -> Callable[..., Path]:
             shutil.copyfile(CORPUS / name, folder / name)
         (folder / "sources.json").write_text(
             '[{"id": "paper", "type": "article-journal", "title": "A paper", '
-            '"DOI": "10.1000/1", "note": "kind: uncontrolled trial"}]'
+            '"author": [{"family": "Wang"}], "DOI": "10.1000/1", '
+            '"note": "kind: uncontrolled trial"}]'
         )
         (folder / "facts.json").write_text(
             '[{"id": "f1", "sources": ["paper"], "diseases": ["lupus"], "therapies": ["MSC"], '

@@ -139,6 +139,26 @@ def test_a_question_with_two_parts_gets_both_answered(index):
     assert {"recovery-hair-loss"} <= {passage.id for passage in reply.passages}
 
 
+def test_a_message_with_two_questions_is_searched_whole_and_by_each(index):
+    message = "Is HSCT dangerous in MS? How much does it cost?"
+    planned = plan(index, understand([message], index.vocabulary))
+    assert [one.texts[0] for one in planned] == [
+        message,
+        "Is HSCT dangerous in MS?",
+        "How much does HSCT cost for multiple sclerosis?",
+    ]
+
+
+def test_what_the_whole_message_is_about_comes_first(index):
+    told = "I read the word neutropenic on my chart. What is that and how long does it last?"
+    assert answer(index, [told]).passages[0].id == "low-counts"
+
+
+@pytest.mark.parametrize("turn", ["whats the catch", "any proof?", "what helps"])
+def test_a_turn_of_a_few_words_leans_on_the_question_before(index, turn):
+    assert answer(index, ["Do cord cells help with lupus?", turn]).kind == "answer"
+
+
 def test_a_disease_without_a_passage_of_its_own_is_named_as_such(index):
     reply = answer(index, ["do stem cells work for pemphigus"])
     assert reply.kind == "answer"

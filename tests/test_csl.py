@@ -17,6 +17,7 @@ from stemfaq.corpus.evidence import read_records
 
 RECORDS = read_records(CORPUS / "sources.json")
 PAPER = {"id": "paper", "type": "article-journal", "title": "A paper", "DOI": "10.1000/1"}
+PAPER |= {"author": [{"family": "Wang"}]}
 KIND = "kind: uncontrolled trial"
 
 
@@ -84,6 +85,13 @@ def test_a_source_that_nobody_can_find_is_an_error(small_corpus, missing):
     change = {key: value for key, value in JOURNAL.items() if key != missing} if missing else {}
     note = {"note": f"{KIND}\nread-at: https://mirror.example.org"}
     assert _errors(small_corpus(), change | note) == ["paper: nobody can find it"]
+
+
+@pytest.mark.parametrize(("note", "errors"), [("read: abstract", 1), ("authors: not shown", 0)])
+def test_a_source_names_who_wrote_it_or_why_nobody_is_named(small_corpus, note, errors):
+    change = {"note": f"{KIND}\n{note}"}
+    messages = _errors(small_corpus(), change, remove=("author",))
+    assert messages == ["paper: names nobody who wrote it"] * errors
 
 
 def test_a_source_that_nothing_uses_need_not_be_complete(small_corpus):
