@@ -17,11 +17,11 @@ from torch import Tensor, nn
 
 import training
 from stemfaq.answer.question import clean
-from stemfaq.corpus.examples import NEEDS, subject_examples, urgency_examples
+from stemfaq.corpus.examples import NEEDS, subject_examples, urgency_examples, wordings
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import read_corpus
 
-OWN_QUESTIONS = 3000  # of the corpus, drawn by the seed
+OWN_QUESTIONS = 4500  # asks and wordings of the corpus, drawn by the seed
 BATCH = 24
 SMOOTHING = 0.05
 SEED = 20261126
@@ -38,8 +38,9 @@ def main() -> None:
     torch.manual_seed(SEED)
     random = np.random.default_rng(SEED)
     urgency, subject = urgency_examples(arguments.corpus), subject_examples(arguments.corpus)
-    own = [text for p in read_corpus(arguments.corpus).passages for text in (p.question, *p.asks)
-           if not p.id.startswith("urgent-")]  # fmt: skip
+    asked = [text for p in read_corpus(arguments.corpus).passages for text in (p.question, *p.asks)
+             if not p.id.startswith("urgent-")]  # fmt: skip
+    own = asked + [w.text for w in wordings(arguments.corpus) if not w.before]
     drawn = random.choice(own, min(OWN_QUESTIONS, len(own)), replace=False).tolist()
     texts = training.Texts([clean(e.text) for e in (*urgency, *subject)] + drawn)
     needs = torch.tensor(

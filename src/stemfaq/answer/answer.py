@@ -61,7 +61,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One part of a question, searched."""
+    """A message or one of its questions, searched."""
 
     query: Query
     candidates: list[Candidate]
@@ -120,19 +120,19 @@ def _searched(
     index: Index, understood: Understood, earlier: Sequence[str]
 ) -> tuple[Reply, Explanation]:
     calibration = index.calibration
-    parts = [_find(index, query) for query in queries_for(index, understood)]
+    found = [_find(index, query) for query in queries_for(index, understood)]
     if understood.wants_more:
         seen = _shown_before(index, earlier)
-        parts = [_without(part, seen) for part in parts]
-    parts = [_without_own_passage(index, part) for part in parts]
+        found = [_without(one, seen) for one in found]
+    found = [_without_own_passage(index, one) for one in found]
     within = [
-        part
-        for part in parts
-        if part.scope >= calibration.decline_below or _asks_of_ours(index, understood, part)
+        one
+        for one in found
+        if one.scope >= calibration.decline_below or _asks_of_ours(index, understood, one)
     ]
     if outside := _left_the_subject(index, understood):
-        within, parts, understood = [], outside, Understood(understood.turn, understood.turn)
-    main = within[0] if within else max(parts, key=lambda part: part.scope)
+        within, found, understood = [], outside, Understood(understood.turn, understood.turn)
+    main = within[0] if within else max(found, key=lambda one: one.scope)
     features = main.features | {"in_scope": main.scope}
     why = Explanation("", tuple(main.candidates[:10]), features, main.right)
     if not within:
@@ -143,7 +143,8 @@ def _searched(
     if unsure and not _clarified_before(index, earlier):
         reply = compose.clarifying(index, understood, main.candidates, main.right)
         return reply, _because(why, f"right below {calibration.clarify_below:.2f}")
-    shown = _also(main.candidates) if len(within) == 1 else _best_of_each(within)
+    parts = [one for one in within if one is not found[0]]
+    shown = _with_each(main, parts) if len(parts) > 1 else _also(main.candidates)
     options = _treatments(main, shown)
     reply = compose.answered(index, understood, main.query, shown, options, main.right)
     return reply, _because(why, f"in scope, right at least {calibration.clarify_below:.2f}")
@@ -170,17 +171,17 @@ def _asks_of_ours(index: Index, understood: Understood, found: _Found) -> bool:
 
 
 def _left_the_subject(index: Index, understood: Understood) -> list[_Found]:
-    """The parts of a turn searched alone, if that is nothing that we answer; else none.
+    """The turn searched alone, if that is nothing that we answer; else none.
 
     A short one that points back is not asked alone: it may lean wholly on what was said before.
     """
-    points_back = understood.is_follow_up and len(understood.turn.split()) < _STANDS_ALONE
-    if points_back or understood.text == understood.turn:
+    points_back, is_short = understood.is_follow_up, len(understood.turn.split()) < _STANDS_ALONE
+    if (points_back and is_short) or understood.text == understood.turn:
         return []
     queries = queries_for(index, Understood(understood.turn, understood.turn))
     alone = [_find(index, query) for query in queries]
-    # One that points back must be plainly foreign: what it points back to may be all that is ours.
-    limit = index.calibration.near_from / (4 if understood.is_follow_up else 1)
+    # Then it must be plainly foreign: what it leans on may be all that is ours.
+    limit = index.calibration.near_from / (4 if points_back or is_short else 1)
     return alone if max(part.scope for part in alone) < limit else []
 
 
@@ -211,9 +212,19 @@ def _also(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [first, *others]
 
 
-def _best_of_each(parts: Sequence[_Found]) -> list[Candidate]:
-    """Each part's best passage, each passage once."""
-    best = {part.candidates[0].passage.id: part.candidates[0] for part in parts}
+def _with_each(main: _Found, parts: Sequence[_Found]) -> list[Candidate]:
+    """The best passage for the whole message, then each part's, each passage once.
+
+    The first stands for the part that it fits best, which so needs no other.
+    """
+    first = main.candidates[0]
+
+    def behind(part: _Found) -> float:
+        own = next(c for c in part.candidates if c.passage is first.passage)
+        return part.candidates[0].score - own.score
+
+    served = min(parts, key=behind)
+    best = {c.passage.id: c for c in (first, *(p.candidates[0] for p in parts if p is not served))}
     return list(best.values())[: compose.MAX_PASSAGES]
 
 

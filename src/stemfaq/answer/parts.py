@@ -3,7 +3,7 @@
 import re
 
 MAX_PARTS = 3
-_LONG = 300  # characters; a longer message is a story with the question somewhere in it
+LONG = 300  # characters; a longer message is a story with the question somewhere in it
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|\s+[–—-]\s+")
 _ASK_WORDS = (
     r"what|what's|which|who|how|when|where|why|can|could|will|would|should|is|are|do|does|did|has"
@@ -40,7 +40,7 @@ def questions_in(message: str) -> tuple[tuple[str, ...], str]:
         for piece in _JOINED.split(sentence)
         if len(piece.split()) >= _FEWEST_WORDS
     ]
-    if len(parts) < 2 and len(message) <= _LONG:
+    if len(parts) < 2 and len(message) <= LONG:
         return (message,), message
     if not parts:
         return (" ".join(sentences[-2:]),), message

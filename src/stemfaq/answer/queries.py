@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from stemfaq.answer.context import Understood, missing, with_names
-from stemfaq.answer.parts import questions_in
+from stemfaq.answer.parts import LONG, questions_in
 from stemfaq.answer.search import Query
 from stemfaq.corpus.entities import KINDS, Named, named_in
 from stemfaq.index.opening import Index
@@ -22,37 +22,41 @@ class Planned:
 
 
 def queries_for(index: Index, understood: Understood) -> list[Query]:
-    """One query for each question in the message, in their order."""
+    """One query for the whole message; after it one for each of its questions, if several."""
     return [encoded(index, planned) for planned in plan(index, understood)]
 
 
 def plan(index: Index, understood: Understood) -> list[Planned]:
-    """What to search for each question in the message.
+    """What to search for the whole message, and for each of its questions if there are several.
 
-    A part takes what it leaves out (the disease, say) from the whole message. The one question
-    of a long story is searched together with the story. What follows another question is read
+    A question takes what it leaves out (the disease, say) from the whole message. The questions
+    of a long story are searched together with the story. What follows another question is read
     in three ways: completed, as it was typed, and behind the question before it.
     """
-    asked = index.vocabulary.subjects_in(understood.turn)
+    vocabulary = index.vocabulary
     previous = "" if understood.wants_more else understood.previous[:_READ]
-    parts, whole = questions_in(index.speller(understood.text))
-    alone = len(parts) == 1
-    told = named_in(whole, index.vocabulary)
-    planned = []
-    for part in parts:
-        own = named_in(part, index.vocabulary)
+    questions, message = questions_in(index.speller(understood.text))
+    told = named_in(message, vocabulary)
+    main = " ".join(questions) if len(questions) == 1 or len(message) > LONG else message
+    planned: list[Planned] = []
+    for asked in (main, *(questions if len(questions) > 1 else ())):
+        is_main = not planned
+        own = named_in(asked, vocabulary)
         left_out = missing(told, own)
-        text = part if part == whole else with_names(part, left_out)
-        texts: tuple[str, ...] = (text,) if part == whole or not alone else (text, whole[:_READ])
+        text = asked if asked == message else with_names(asked, left_out)
+        texts: tuple[str, ...] = (text,)
         if previous:
-            typed = understood.turn[:_READ] if alone else part
+            typed = understood.turn[:_READ] if is_main else asked
             texts = (text, typed, f"{previous} {typed}")
+        elif is_main and asked != message:
+            texts = (text, message[:_READ])
+        subjects = vocabulary.subjects_in(understood.turn) if is_main else frozenset()
         planned.append(
             Planned(
                 texts=texts,
                 follows=bool(previous),
                 named=replace(own, **{k: v for k in KINDS if (v := getattr(left_out, k))}),
-                subjects=(asked if alone else frozenset()) or index.vocabulary.subjects_in(part),
+                subjects=subjects or vocabulary.subjects_in(asked),
             )
         )
     return planned

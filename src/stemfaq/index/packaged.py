@@ -31,7 +31,7 @@ PACKAGED = {
         "stemfaq",
         "models/search",
         MODEL,
-        "dc77aa8f2111847b9ee6b792a962da46f77499f4d5cccd0a1d91ce49d1b58e53",
+        "dbef10cadce54c4c81b5d30be00c06d219b9220f3f9bd4d93fc01d5276d98ac9",
         EncoderConfig(max_length=192, trained=True),
     ),
     # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
@@ -40,7 +40,7 @@ PACKAGED = {
         "stemfaq",
         "models/triage",
         MODEL,
-        "69cdfddb33f004aa5020de3ea43f3e686bc8a7ef67a650c3468c647ceb4593c6",
+        "ddb34b0c8a3483dbd7792f0fa694930213354c2f4392551871a3691c0bb1bbef",
         EncoderConfig(max_length=192),
     ),
     # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.

@@ -52,9 +52,9 @@ START = Calibration(
     clarify_below=0.1,
 )
 # What costs a passage its place costs at least that much, in units of a cosine: one about another
-# disease or treatment must not win for a few more words in common.
-CEILINGS = {"other_disease": -0.03, "other_therapy": -0.015, "other_drug": -0.015,
-            "other_group": -0.015, "other_place": -0.015, "narrow": -0.005}  # fmt: skip
+# disease or treatment must not win for a few more words in common. Sized for the trained encoder.
+CEILINGS = {"other_disease": -0.15, "other_therapy": -0.075, "other_drug": -0.075,
+            "other_group": -0.075, "other_place": -0.075, "narrow": -0.025}  # fmt: skip
 RIDGE = 2.0  # of the ranking's weights, on features of standard deviation one
 HARD_NEGATIVES = 15  # wrong passages that a question is compared with
 FEWEST = 10  # questions of a kind; with fewer, nothing is fitted
