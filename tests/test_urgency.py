@@ -87,18 +87,33 @@ def test_the_classifier_sees_what_no_phrase_gives_away(index, told, passage):
     assert (reply.kind, reply.passages[0].id) == ("urgent", f"urgent-{passage}")
 
 
+def test_who_feels_hopeless_and_asks_whom_to_call_gets_the_crisis_text(index):
+    reply = answer(index, ["I feel hopeless about my lupus - who can I call?"])
+    assert reply.passages[0].id == "urgent-crisis"
+
+
 def test_who_may_mean_either_gets_the_numbers_of_both(index):
-    unsure = answer(index, ["I feel hopeless about my lupus - who can I call?"])
+    unsure = answer(index, ["I think I'm dying and nobody is here"])
     assert {notice.kind for notice in unsure.notices} == {"emergency", "crisis"}
     plain = answer(index, ["they'd all be happier if I wasn't here, I've written the letters"])
     assert [notice.kind for notice in plain.notices] == ["crisis"]
 
 
+STORY = """\
+We have been reading about trials in three countries and the insurance is slow. My husband keeps
+a folder with every letter since 2019, and the children have learned to make their own tea. The
+consultant in Leeds is kind but always late. In March we drove to Manchester for a second
+opinion and came home with more leaflets than answers. His sister thinks we should wait, my
+mother thinks we should go to Germany. We have a dog, a mortgage and a garden that nobody has
+touched since summer. I teach four days a week and do the shopping on the way home. The new drug
+was added in May, and his bloods have been steady since.
+"""
+
+
 def test_a_danger_in_the_middle_of_a_long_story_is_seen(index):
-    chat = "We have been reading about trials in three countries and the insurance is slow. " * 12
     now = "Since this morning he cannot be woken properly and his lips have gone blue. "
-    assert answer(index, [chat + now + chat + "Is the trial in Leeds open?"]).kind == "urgent"
-    assert answer(index, [chat + "Is the trial in Leeds open?"]).kind != "urgent"
+    assert answer(index, [STORY + now + STORY + "Is the trial in Leeds open?"]).kind == "urgent"
+    assert answer(index, [STORY + STORY + "Is the trial in Leeds open?"]).kind != "urgent"
 
 
 def test_every_word_of_a_story_is_read_once_in_pieces_that_fit():

@@ -52,6 +52,7 @@ _CRISIS_ASKED = _any(
     r"\b(?:to die\b(?! out| down)|to kill my ?self|(?:will|would|to) kill me\b)",
     r"\bwould kill me (?:the )?(?:quick|fast)\w*|\b(?:best|easiest|painless|quickest) way to (?:die|end it|kill)",
     r"\bwho (?:can|do|should|could) i (?:talk|speak|call|ring|turn|text)[^.?!]{0,40}\b(?:suicid|want(?:ing)? to die)",
+    r"\b(?:hopeless|in despair)\b[^.?!]{0,60}\bwhom? (?:can|do|should|could) i (?:talk|speak|call|ring|turn|text)\b",
 )
 # Medicines at hand and despair in one message; neither alone is a cry.
 _AT_HAND = _any(
@@ -133,6 +134,12 @@ _GENERAL = _any(
     r"|\b(?:puede|podria|peut|pourrait|kann|konnte|puo|potrebbe)\b.*\b(?:provocar|causar|causer"
     r"|provoquer|verursachen|auslosen|causare|provocare)\b|\b(?:afraid|scared|worried|fear)\b|\b(?<!at )once\b|\blast (?:year|month|summer|winter|spring|autumn)\b",
 )
+# Asked of a treatment in general, of nobody's body: "can steroids cause suicidal thoughts?"
+_NOBODY = r"(?:(?!\b(?:i|i'm|i've|my|me|we|our|he|she|his|her|him|mum|mom|dad|now|today|tonight)\b)[^.?!])*"
+_CAN_IT_CAUSE = re.compile(
+    r"(?:and |but |so |also )?(?:can|could|does|do|did|is|are|may|might|will|would)\b"
+    rf"{_NOBODY}\b(?:caus(?:e|es|ed|ing)|leads? to|leading to|bring on|trigger|set off)\b{_NOBODY}\??"
+)
 # Names of dangers, for the one line on top of an answer about them.
 _DANGERS = _any(
     r"\bchest (?:pain|tight|pressure)|\bheart attack|\bbreath\w*|\bsuffocat|\bchok(?:e|ing)\b|\bstroke\b",
@@ -150,6 +157,8 @@ def urgency(index: Index, question: str) -> tuple[Urgency, ...]:
     """
     if said := said_plainly(question):
         return (said,)
+    if _CAN_IT_CAUSE.fullmatch(_plain(question)):
+        return ()
     odds, crisis_odds = index.triage.log_odds(windows(question))
     most = int(odds.argmax())
     if odds[most] < index.triage.weights.urgent_from:
