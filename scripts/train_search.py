@@ -12,7 +12,7 @@ Usage: python scripts/train_search.py [--out src/stemfaq/models/search]
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from torch import Tensor, nn
 import training
 from stemfaq.answer.question import clean
 from stemfaq.corpus.examples import wordings
-from stemfaq.corpus.questions import GoldenQuestion, read_questions
+from stemfaq.corpus.questions import read_questions
 from stemfaq.corpus.reader import read_corpus
 from stemfaq.index.units import units
 
@@ -32,7 +32,6 @@ BASE_SHARE = 0.2  # of the untrained weights in the average; tried: docs/retriev
 BATCH = 64
 TEMPERATURE, SMOOTHING = 0.05, 0.1
 
-Example = tuple[str, list[int]]  # a text, and the positions of the passages that answer it
 Weights = dict[str, Tensor]
 
 
@@ -66,8 +65,21 @@ def main() -> None:
     ]
     questions, _ = read_questions(arguments.corpus / "questions.jsonl")
     single = [q for q in questions if q.kind == "answer" and len(q.turns) == 1]
-    trained = [train(own + further, list(position), single, seed) for seed in SEEDS]
+    asked = training.Texts([clean(question.turns[0]) for question in single])
+
+    def report(network: nn.Module) -> str:
+        first = training.predicted(network, asked).argmax(axis=1)
+        right = [passages[i].id in q.passages for i, q in zip(first, single, strict=True)]
+        return f"right first {np.mean(right):.3f}"
+
+    examples = own + further
+    texts = training.Texts([text for text, _ in examples])
+    targets = torch.zeros(len(examples), len(passages))
+    for row, (_, right) in enumerate(examples):
+        targets[row, right] = 1.0 / len(right)
     network = training.Pooled(training.bge_small(), "cls", training.Normalized())
+    start = targets.T @ torch.from_numpy(training.predicted(network, texts))
+    trained = [train(texts, targets, start, report, seed) for seed in SEEDS]
     network.base.load_state_dict(averaged(trained, network.base.state_dict()))
     card = {
         "base": "BAAI/bge-small-en-v1.5 (MIT)",
@@ -81,28 +93,25 @@ def main() -> None:
 
 
 def train(
-    examples: Sequence[Example], ids: Sequence[str], judged: Sequence[GoldenQuestion], seed: int
+    texts: training.Texts,
+    targets: Tensor,
+    start: Tensor,
+    report: Callable[[nn.Module], str],
+    seed: int,
 ) -> Weights:
-    """The base's weights after training on the examples; `ids` are the passages'."""
+    """The base's weights after training on the texts.
+
+    `targets` are the shares of each text's passages, of shape (texts, passages); `start` is where
+    the proxies begin, of shape (passages, dimensions).
+    """
     torch.manual_seed(seed)
-    random = np.random.default_rng(seed)
-    texts = training.Texts([text for text, _ in examples])
-    targets = torch.zeros(len(examples), len(ids))
-    for row, (_, right) in enumerate(examples):
-        targets[row, right] = 1.0 / len(right)
-    asked = training.Texts([clean(question.turns[0]) for question in judged])
-    network = training.Pooled(training.bge_small(), "cls", training.Normalized())
-    network.head = Proxies(targets.T @ torch.from_numpy(training.predicted(network, texts)))
+    network = training.Pooled(training.bge_small(), "cls", Proxies(start))
 
     def loss(logits: Tensor, rows: list[int]) -> Tensor:
         return nn.functional.cross_entropy(logits, targets[rows], label_smoothing=SMOOTHING)
 
-    def report() -> str:
-        first = training.predicted(network, asked).argmax(axis=1)
-        right = [ids[i] in q.passages for i, q in zip(first, judged, strict=True)]
-        return f"right first {np.mean(right):.3f}"
-
-    training.learn(network, texts, BATCH, EPOCHS, random, loss, report)
+    random = np.random.default_rng(seed)
+    training.learn(network, texts, BATCH, EPOCHS, random, loss, lambda: report(network))
     return network.base.state_dict()
 
 

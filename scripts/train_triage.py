@@ -1,9 +1,10 @@
 """Train the triage encoder on corpus/urgency.jsonl and corpus/subject.jsonl, into the package.
 
 One network learns two things of a message by cross-entropy: who needs help now (none, emergency,
-crisis), and whether a passage could answer it (ours, other); the corpus's own questions are
-further examples of "none" and "ours". Then the heads go, and the build fits its own over the
-vectors. The development questions are only looked at, after each epoch. Prints the digest to pin.
+crisis), and whether a passage could answer it (ours, other); the corpus's own questions and
+corpus/wordings.jsonl are further examples of "none" and "ours". Then the heads go, and the build
+fits its own over the vectors. The development questions are only looked at, after each epoch.
+Prints the digest to pin.
 
 Usage: python scripts/train_triage.py [--epochs 3] [--out src/stemfaq/models/triage]
 """
