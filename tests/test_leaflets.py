@@ -14,7 +14,8 @@ from stemfaq.corpus.leaflets import slug
 from stemfaq.corpus.passage import citations, without_citations
 from stemfaq.corpus.reader import read_corpus
 from stemfaq.settings import Settings
-from stemfaq.web.leaflet import leaflet_for, leaflet_links
+from stemfaq.web.leaflet import leaflet_links, picture_for
+from stemfaq.web.picture import picture_html
 from stemfaq.web.render import turn
 from stemfaq.web.server import make_app
 from stemfaq.web.words import translated, word
@@ -160,9 +161,33 @@ def test_a_passage_and_an_answer_lead_to_the_leaflet_of_their_disease(client, in
     spanish = client.get("/passage/msc-lupus-does-it-work?lang=es").text
     assert 'href="/leaflet/lupus?lang=es"' in spanish
     reply = answer(index, ["Do mesenchymal stem cells work for lupus?"])
-    leaflet = leaflet_for(index, reply.passages[0].diseases)
-    assert link in turn(reply, "t1", leaflet=leaflet)
-    assert "/leaflet/" not in turn(answer(index, ["best pizza in Naples"]), "t2", leaflet=leaflet)
+    picture = picture_for(index, reply.passages[0].diseases, set())
+    assert link in turn(reply, "t1", picture=picture)
+    assert "/leaflet/" not in turn(answer(index, ["best pizza in Naples"]), "t2", picture=picture)
+
+
+@pytest.mark.parametrize("disease", DISEASES)
+def test_beside_an_answer_the_short_answers_of_its_leaflet_stand_closed(index, disease):
+    reply = answer(index, ["Do mesenchymal stem cells work for lupus?"])
+    ids = [id_ for ids in index.leaflets[disease].sections.values() for id_ in ids]
+    picture = picture_for(index, [disease], {ids[1]})  # as if the reply showed the second one
+    html = turn(reply, "t1", picture=picture)
+    (fold,) = re.findall('<details class="picture">(.*?)</details>', html)
+    text = " ".join(entities.unescape(re.sub("<[^>]+>", " ", fold)).split())
+    assert re.findall('href="/passage/([^"]+)"', fold) == [ids[0], *ids[2:]]
+    for id_ in (ids[0], *ids[2:]):
+        assert " ".join(without_citations(index.passage(id_).answer).split()) in text
+    assert "[1]" not in text  # its numbers would be those of the reply's sources
+    assert [word("en", f"leaflet_{section}") in text for section in ABOUT] == [True] * len(ABOUT)
+
+
+def test_the_whole_picture_dates_what_changes_and_says_how_sure_it_is(index):
+    picture = picture_for(index, ["multiple sclerosis"], set())
+    html = picture_html(picture, "en")
+    (dated,) = re.findall('href="/passage/ms-hsct-cost".*?</p><p>(.*?)</p>', html)
+    assert "As of " in dated
+    (sure,) = re.findall('href="/passage/ms-hsct-does-it-work".*?</p><p>(.*?)</p>', html)
+    assert "evidence.</strong>" in sure
 
 
 @pytest.mark.parametrize(
@@ -178,4 +203,4 @@ def test_a_passage_and_an_answer_lead_to_the_leaflet_of_their_disease(client, in
     ],
 )
 def test_the_leaflet_is_that_of_the_first_disease_that_has_one(index, diseases, path):
-    assert leaflet_for(index, diseases).path == path
+    assert picture_for(index, diseases, set()).link.path == path

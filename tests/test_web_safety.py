@@ -20,7 +20,7 @@ HOSTILE = (
     "{{window.ran=1}} `x` [x](javascript:window.ran=1) &lt;b&gt; lupus"
 )
 TAGS = set(
-    "article section nav div p span time h2 h3 ul ol li a button details summary strong".split()
+    "article section nav div p span time h2 h3 h4 ul ol li a button details summary strong".split()
 )
 
 

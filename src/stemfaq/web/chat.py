@@ -17,7 +17,7 @@ from stemfaq.web import render
 from stemfaq.web.browse import browse
 from stemfaq.web.doctor import always_offered
 from stemfaq.web.feedback import FeedbackStore
-from stemfaq.web.leaflet import leaflet_for
+from stemfaq.web.leaflet import picture_for
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import DEFAULT, LANGUAGES
 
@@ -71,7 +71,7 @@ class Chat:
             feedback=self.store is not None,
             reviewers=self.reviewers,
             always=tuple(passage.question for passage in always_offered(opened, diseases)),
-            leaflet=leaflet_for(opened, diseases),
+            picture=picture_for(opened, diseases, {passage.id for passage in reply.passages}),
         )
         return {"html": html, "announce": render.announcement(reply, language), "kind": reply.kind}
 

@@ -1,11 +1,12 @@
 """A disease's leaflet: the passages that staff put together, on one page to read or to print."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.shown import show_passage, sources_of
 from stemfaq.corpus.leaflets import slug
+from stemfaq.corpus.passage import without_citations
 from stemfaq.corpus.vocabulary import GENERAL
 from stemfaq.index.opening import Index
 from stemfaq.web.words import translated
@@ -30,6 +31,14 @@ class LeafletPage:
     link: Link
     sections: tuple[tuple[str, tuple[ShownPassage, ...]], ...]
     sources: tuple[CitedSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a leaflet's passages say in short, to stand beside an answer from it."""
+
+    link: Link
+    sections: tuple[tuple[str, tuple[ShownPassage, ...]], ...]  # without source numbers
 
 
 def leaflet_page(index: Index, name: str) -> LeafletPage | None:
@@ -58,15 +67,30 @@ def leaflet_links(index: Index) -> list[Link]:
     return [_link(index, disease) for disease in index.leaflets]
 
 
-def leaflet_for(index: Index, diseases: Iterable[str]) -> Link | None:
+def picture_for(index: Index, diseases: Iterable[str], shown: Collection[str]) -> Picture | None:
     """The leaflet of the first of a passage's diseases that has one, or of the broader disease.
 
-    Without any, the one for all autoimmune diseases, if that is there.
+    Without any, the one for all autoimmune diseases, if that is there. Passages whose ids are
+    `shown` are left out.
     """
     known = index.vocabulary.diseases
     named = (name for disease in diseases for name in (disease, known[disease].within))
     found = next((name for name in (*named, GENERAL) if name in index.leaflets), None)
-    return _link(index, found) if found else None
+    if found is None:
+        return None
+    sections = {
+        section: tuple(
+            replace(
+                show_passage(index, passage, {}),
+                answer_markdown=without_citations(passage.answer),
+            )
+            for id_ in ids
+            if id_ not in shown and (passage := index.passage(id_))
+        )
+        for section, ids in index.leaflets[found].sections.items()
+    }
+    left = tuple((section, passages) for section, passages in sections.items() if passages)
+    return Picture(_link(index, found), left)
 
 
 def _link(index: Index, disease: str) -> Link:

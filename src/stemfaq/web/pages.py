@@ -14,7 +14,7 @@ from stemfaq.index.opening import Index
 from stemfaq.settings import Settings
 from stemfaq.web import plain
 from stemfaq.web.doctor import always_offered
-from stemfaq.web.leaflet import leaflet_for, leaflet_links, leaflet_page
+from stemfaq.web.leaflet import leaflet_links, leaflet_page, picture_for
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.marks import Words
 from stemfaq.web.words import asked_for
@@ -52,7 +52,7 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             always=[
                 other for other in always_offered(opened, found.diseases) if other.id != found.id
             ],
-            leaflet=leaflet_for(opened, found.diseases),
+            picture=picture_for(opened, found.diseases, {found.id}),
             related=[other for id_ in found.related if (other := opened.passage(id_))],
         )
         return HTMLResponse(content, headers=_PAGE)

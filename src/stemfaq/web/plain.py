@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from stemfaq.web import passage_html, render
 from stemfaq.web.escape import english
+from stemfaq.web.picture import picture_html
 from stemfaq.web.words import DEFAULT, address, translated, word
 
 _FOLDER: Final = Path(__file__).with_name("templates")
@@ -64,6 +65,7 @@ def _environment() -> Environment:
         "evidence": _markup(passage_html.evidence),
         "level": _markup(passage_html.evidence_level),
         "notice": _markup(render.notice),
+        "picture": _markup(picture_html),
         "reviewed": _markup(passage_html.reviewed),
         "short_source": _markup(passage_html.short_source),
         "source": _markup(passage_html.cited_source),

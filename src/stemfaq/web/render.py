@@ -6,9 +6,10 @@ from stemfaq.answer.reply import Notice, Reply
 from stemfaq.caution import CAUTION
 from stemfaq.corpus.glossary import GlossaryEntry
 from stemfaq.web.escape import ask_buttons, english, telephones, text
-from stemfaq.web.leaflet import Link
+from stemfaq.web.leaflet import Picture
 from stemfaq.web.passage_html import passage_html
-from stemfaq.web.words import address, translated, word
+from stemfaq.web.picture import picture_html
+from stemfaq.web.words import translated, word
 
 _URGENT = ("emergency", "crisis")
 _CALLS = (*_URGENT, "decline")  # fixed lines that name emergency numbers
@@ -31,12 +32,12 @@ def turn(
     feedback: bool = True,
     reviewers: str = "",
     always: tuple[str, ...] = (),
-    leaflet: Link | None = None,
+    picture: Picture | None = None,
 ) -> str:
     """One question and its reply; `key` begins the ids of its elements, unique on the page.
 
     `always` are the questions of the passages that stand under every answer: what to ask a
-    doctor, and where to find support. `leaflet` leads to the whole picture of the disease.
+    doctor, and where to find support. `picture` is the whole picture of the disease in short.
     """
     feedback = feedback and reply.kind != "urgent"  # nobody is asked for marks in an emergency
     parts = (
@@ -46,7 +47,7 @@ def turn(
         *(notice(n, language) for n in reply.notices),
         ask_buttons((option.text for option in reply.options), "options", language),
         *_passages(reply, key, language, glossary, feedback, reviewers),
-        _before_deciding(reply, always, leaflet, language),
+        _before_deciding(reply, always, picture, language),
         _gap(key, language) if feedback and reply.kind == "decline" else "",
         f'<p class="caution-note"{english(language)}>{text(reply.caution)}</p>',
         "</div>",
@@ -126,7 +127,7 @@ def _passages(
 
 
 def _before_deciding(
-    reply: Reply, always: tuple[str, ...], leaflet: Link | None, language: str
+    reply: Reply, always: tuple[str, ...], picture: Picture | None, language: str
 ) -> str:
     """Under an answer, the ways to the whole picture, to a doctor and to support.
 
@@ -134,12 +135,11 @@ def _before_deciding(
     """
     offered = {*reply.suggestions, *(passage.question for passage in reply.passages)}
     ways = [question for question in always if question not in offered]
-    if reply.kind != "answer" or not (ways or leaflet):
+    if reply.kind != "answer" or not (ways or picture):
         return ""
     parts = []
-    if leaflet:
-        words = text(word(language, "leaflet_link", disease=leaflet.named(language)))
-        parts.append(f'<p><a href="{text(address(leaflet.path, language))}">{words}</a></p>')
+    if picture:
+        parts.append(picture_html(picture, language))
     if ways:
         line = text(word(language, "before_deciding"))
         parts.append(f"<p>{line}</p>{ask_buttons(ways, 'options', language)}")

@@ -62,10 +62,10 @@ function measure() {
 }
 for (const name of ["resize", "focusin", "focusout"]) addEventListener(name, measure);
 new ResizeObserver(measure).observe(document.body);
-// On paper everything is open.
+// On paper all of an answer is open.
 let shut = [];
 addEventListener("beforeprint", () => {
-  shut = [...turns().querySelectorAll("details:not([open])")];
+  shut = [...turns().querySelectorAll("details:not([open], .picture)")];
   shut.forEach((details) => { details.open = true; });
 });
 addEventListener("afterprint", () => shut.forEach((details) => { details.open = false; }));
