@@ -8,16 +8,17 @@ from conftest import passage
 from stemfaq.corpus.reader import parse_passage
 from stemfaq.web.doctor import GENERAL, SUPPORT, always_offered
 
-OTHER, MOOD = "living-support-other", "living-mood"
+MS, OTHER, MOOD = "living-support-ms", "living-support-other", "living-mood"
 DISEASES = {
     GENERAL: "general",
-    SUPPORT: "lupus, general",
+    SUPPORT: "lupus, multiple sclerosis, general",
+    MS: "multiple sclerosis",
     OTHER: "myositis, Crohn's disease",
     MOOD: "myositis, vitiligo",
 }
 
 
-def offered(diseases, without=(), related=(MOOD, OTHER)):
+def offered(diseases, without=(), related=(MOOD, MS, OTHER)):
     """The ids of what is offered under an answer about these diseases."""
     passages = {}
     for id_, named in DISEASES.items():
@@ -34,6 +35,8 @@ def offered(diseases, without=(), related=(MOOD, OTHER)):
         (["lupus"], SUPPORT),
         (["general"], SUPPORT),
         (["myositis"], OTHER),
+        (["multiple sclerosis"], MS),  # though the first is on it, too
+        (["lupus", "multiple sclerosis"], SUPPORT),
         (["Crohn's disease", "ulcerative colitis"], OTHER),
         (["lupus", "myositis"], SUPPORT),  # it leads on to the other
         (["vitiligo"], SUPPORT),  # none of its own

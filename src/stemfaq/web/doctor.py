@@ -6,7 +6,7 @@ A consultation is short, and so is the page: short answers only, each passage an
 import datetime
 import json
 import textwrap
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -129,17 +129,18 @@ def questions(index: Index, replies: Sequence[Reply]) -> list[Passage]:
     return [passage for passage in chosen if passage][:MAX_QUESTIONS]
 
 
-def always_offered(index: Index, diseases: Collection[str]) -> list[Passage]:
+def always_offered(index: Index, diseases: Sequence[str]) -> list[Passage]:
     """What stands under every answer: what to ask a doctor, and where to find support.
 
-    Of the support passages, the first that shares a disease with what is shown, or else the
-    first: it is for all. The others are those that it relates to under a name like its own.
+    Of the support passages that on the first of the diseases that has one, a narrower one before
+    that for all, which stands where none fits. The narrower ones are those that it relates to
+    under a name like its own.
     """
     general, support = index.passage(GENERAL), index.passage(SUPPORT)
     others = (id_ for id_ in (support.related if support else ()) if id_.startswith(SUPPORT))
-    known = _known(index, (SUPPORT, *others))
-    fitting = next((p for p in known if not set(p.diseases).isdisjoint(diseases)), support)
-    return [passage for passage in (general, fitting) if passage]
+    known = _known(index, (*others, SUPPORT))
+    fitting = (passage for name in diseases for passage in known if name in passage.diseases)
+    return [passage for passage in (general, next(fitting, support)) if passage]
 
 
 def _known(index: Index, ids: Iterable[str]) -> list[Passage]:
