@@ -1,18 +1,19 @@
 """Train the search encoder on what the corpus's passages are asked, into the package.
 
-A network learns by cross-entropy which passage a text belongs to: each passage has a vector of its
-own (a proxy: Movshovitz-Attias and others, ICCV 2017), and the text's vector must lie nearest to
-that of its passage. The texts are the passages' units (question, asks, short answer) and
-corpus/wordings.jsonl. Two are trained, from different seeds; their weights and the untrained ones
-are averaged (Wortsman and others, ICML and CVPR 2022), which ranks better than either. The proxies
-go: what is served compares a question with the units, whatever passages there are. The
-development questions are only looked at, after each epoch. Prints the digest to pin.
+The network learns by cross-entropy which passage a text belongs to, or that it belongs to none:
+each passage has a vector of its own (a proxy: Movshovitz-Attias and others, ICCV 2017), what is not
+ours has several, and the text's vector must lie nearest to the right one. The texts are the
+passages' units (question, asks, short answer), corpus/wordings.jsonl, and those of
+corpus/subject.jsonl that no passage answers. The trained weights and the untrained ones are
+averaged (Wortsman and others, CVPR 2022), which ranks better than either. The proxies go: what is
+served compares a question with the units, whatever passages there are. The development questions
+are only looked at, after each epoch. Prints the digest to pin.
 
 Usage: python scripts/train_search.py [--out src/stemfaq/models/search]
 """
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,14 +22,15 @@ from torch import Tensor, nn
 
 import training
 from stemfaq.answer.question import clean
-from stemfaq.corpus.examples import wordings
+from stemfaq.corpus.examples import subject_examples, wordings
 from stemfaq.corpus.questions import read_questions
 from stemfaq.corpus.reader import read_corpus
 from stemfaq.index.units import units
 
-EPOCHS = 2
-SEEDS = (20261126, 20261127)  # a network is trained from each
+EPOCHS = 3
+SEED = 20261126
 BASE_SHARE = 0.2  # of the untrained weights in the average; tried: docs/retrieval.md
+OTHER = 64  # proxies of what no passage answers
 BATCH = 64
 TEMPERATURE, SMOOTHING = 0.05, 0.1
 
@@ -36,22 +38,24 @@ Weights = dict[str, Tensor]
 
 
 class Proxies(nn.Module):
-    """One vector for each passage; how near a text's is to each."""
+    """A vector for each passage and several for all else; how near a text's is to each."""
 
     def __init__(self, vectors: Tensor) -> None:
-        """Begin in the direction of these vectors, of shape (passages, dimensions)."""
+        """Begin in the direction of these vectors, of shape (passages + OTHER, dimensions)."""
         super().__init__()
         # Of norm 1: longer ones would hardly move at this rate, and nothing would be learned.
         self.vectors = nn.Parameter(nn.functional.normalize(vectors, dim=1))
 
     def forward(self, texts: Tensor) -> Tensor:
-        """Logits of shape (texts, passages)."""
+        """Logits of shape (texts, passages + 1), the last for what no passage answers."""
         normalize = nn.functional.normalize
-        return normalize(texts, dim=1) @ normalize(self.vectors, dim=1).T / TEMPERATURE
+        near = normalize(texts, dim=1) @ normalize(self.vectors, dim=1).T / TEMPERATURE
+        other = near[:, -OTHER:].logsumexp(dim=1, keepdim=True)
+        return torch.cat([near[:, :-OTHER], other], dim=1)
 
 
 def main() -> None:
-    """Train both networks, average them, and export."""
+    """Train, average with the untrained weights, and export."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, default=Path("src/stemfaq/models/search"))
@@ -63,30 +67,35 @@ def main() -> None:
         (clean(wording.read), [position[id_] for id_ in wording.passages])
         for wording in wordings(arguments.corpus)
     ]
+    other = [clean(e.text) for e in subject_examples(arguments.corpus) if e.label == "other"]
     questions, _ = read_questions(arguments.corpus / "questions.jsonl")
     single = [q for q in questions if q.kind == "answer" and len(q.turns) == 1]
     asked = training.Texts([clean(question.turns[0]) for question in single])
 
     def report(network: nn.Module) -> str:
-        first = training.predicted(network, asked).argmax(axis=1)
+        first = training.predicted(network, asked)[:, :-1].argmax(axis=1)
         right = [passages[i].id in q.passages for i, q in zip(first, single, strict=True)]
         return f"right first {np.mean(right):.3f}"
 
-    examples = own + further
+    examples = own + further + [(text, [len(passages)]) for text in other]
     texts = training.Texts([text for text, _ in examples])
-    targets = torch.zeros(len(examples), len(passages))
+    targets = torch.zeros(len(examples), len(passages) + 1)
     for row, (_, right) in enumerate(examples):
         targets[row, right] = 1.0 / len(right)
     network = training.Pooled(training.bge_small(), "cls", training.Normalized())
-    start = targets.T @ torch.from_numpy(training.predicted(network, texts))
-    trained = [train(texts, targets, start, report, seed) for seed in SEEDS]
+    vectors = torch.from_numpy(training.predicted(network, texts))
+    random = np.random.default_rng(SEED)
+    drawn = len(own) + len(further) + random.choice(len(other), OTHER, replace=False)
+    start = torch.cat([targets.T[:-1] @ vectors, vectors[drawn]])
+    trained = train(texts, targets, start, report, random)
     network.base.load_state_dict(averaged(trained, network.base.state_dict()))
     card = {
         "base": "BAAI/bge-small-en-v1.5 (MIT)",
         "units": len(own),
         "wordings": len(further),
+        "other": len(other),
         "epochs": EPOCHS,
-        "seeds": SEEDS,
+        "seed": SEED,
         "base_share": BASE_SHARE,
     }
     print(training.export(network, arguments.out, card))  # noqa: T201
@@ -97,29 +106,27 @@ def train(
     targets: Tensor,
     start: Tensor,
     report: Callable[[nn.Module], str],
-    seed: int,
+    random: np.random.Generator,
 ) -> Weights:
     """The base's weights after training on the texts.
 
-    `targets` are the shares of each text's passages, of shape (texts, passages); `start` is where
-    the proxies begin, of shape (passages, dimensions).
+    `targets` are the shares of each text's passages, of shape (texts, passages + 1); `start` is
+    where the proxies begin, of shape (passages + OTHER, dimensions).
     """
-    torch.manual_seed(seed)
+    torch.manual_seed(SEED)
     network = training.Pooled(training.bge_small(), "cls", Proxies(start))
 
     def loss(logits: Tensor, rows: list[int]) -> Tensor:
         return nn.functional.cross_entropy(logits, targets[rows], label_smoothing=SMOOTHING)
 
-    random = np.random.default_rng(seed)
     training.learn(network, texts, BATCH, EPOCHS, random, loss, lambda: report(network))
     return network.base.state_dict()
 
 
-def averaged(trained: Sequence[Weights], base: Weights) -> Weights:
-    """The average of the weights, the base's by BASE_SHARE, the others by equal shares."""
-    share = (1 - BASE_SHARE) / len(trained)
+def averaged(trained: Weights, base: Weights) -> Weights:
+    """The average of the weights, the base's by BASE_SHARE."""
     return {
-        name: BASE_SHARE * weights + sum(share * network[name] for network in trained)
+        name: BASE_SHARE * weights + (1 - BASE_SHARE) * trained[name]
         for name, weights in base.items()
     }
 

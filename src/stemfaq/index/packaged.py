@@ -31,7 +31,7 @@ PACKAGED = {
         "stemfaq",
         "models/search",
         MODEL,
-        "dbef10cadce54c4c81b5d30be00c06d219b9220f3f9bd4d93fc01d5276d98ac9",
+        "6fe3664a2e179a34448092cce846149588da078f80d0f198fec53749ece3093d",
         EncoderConfig(max_length=192, trained=True),
     ),
     # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
