@@ -199,8 +199,9 @@ def test_the_whole_picture_dates_what_changes_and_says_how_sure_it_is(index):
         (["general", "lupus"], "/leaflet/general"),
         (["vitiligo"], "/leaflet/general"),  # none of its own
         (["vitiligo", "lupus"], "/leaflet/lupus"),
+        (["systemic sclerosis", "Crohn's disease"], "/leaflet/general"),  # for readers of either
         ([], "/leaflet/general"),
     ],
 )
-def test_the_leaflet_is_that_of_the_first_disease_that_has_one(index, diseases, path):
+def test_the_leaflet_is_that_of_the_disease_or_else_the_general_one(index, diseases, path):
     assert picture_for(index, diseases, set()).link.path == path

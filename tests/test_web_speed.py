@@ -67,7 +67,10 @@ def test_without_gradio_the_page_leads_to_the_plain_pages(browser, address):
     with contextlib.closing(browser.new_context()) as context:
         page = context.new_page()
         page.route("**/assets/**", lambda route: route.abort())
+        page.clock.install()
         page.goto(address)
+        expect(page.locator("#early .notice:visible")).to_have_count(0)
+        page.clock.fast_forward(31_000)  # the page waits for 30 s
         offers_plain_pages(page, "not_started")
 
 

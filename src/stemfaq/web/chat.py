@@ -63,6 +63,7 @@ class Chat:
             _log.error("%s", error)
             return {"failure": render.unavailable(texts.UNAVAILABLE, language)}
         diseases = [name for passage in reply.passages for name in passage.diseases]
+        first = reply.passages[0].diseases if reply.passages else ()
         html = render.turn(
             reply,
             key,
@@ -71,7 +72,7 @@ class Chat:
             feedback=self.store is not None,
             reviewers=self.reviewers,
             always=tuple(passage.question for passage in always_offered(opened, diseases)),
-            picture=picture_for(opened, diseases, {passage.id for passage in reply.passages}),
+            picture=picture_for(opened, first, {passage.id for passage in reply.passages}),
         )
         return {"html": html, "announce": render.announcement(reply, language), "kind": reply.kind}
 

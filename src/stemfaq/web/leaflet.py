@@ -68,15 +68,16 @@ def leaflet_links(index: Index) -> list[Link]:
 
 
 def picture_for(index: Index, diseases: Iterable[str], shown: Collection[str]) -> Picture | None:
-    """The leaflet of the first of a passage's diseases that has one, or of the broader disease.
+    """The leaflet of a passage's disease, or of the broader disease.
 
-    Without any, the one for all autoimmune diseases, if that is there. Passages whose ids are
-    `shown` are left out.
+    The one for all autoimmune diseases, if that is there, for a passage on several with leaflets
+    of their own, on none with one, or on any. Passages whose ids are `shown` are left out.
     """
     known = index.vocabulary.diseases
-    named = (name for disease in diseases for name in (disease, known[disease].within))
-    found = next((name for name in (*named, GENERAL) if name in index.leaflets), None)
-    if found is None:
+    named = [name for disease in diseases for name in (disease, known[disease].within) if name]
+    own = list(dict.fromkeys(name for name in named if name in index.leaflets))
+    found = own[0] if len(own) == 1 else GENERAL
+    if found not in index.leaflets:
         return None
     sections = {
         section: tuple(
