@@ -15,7 +15,7 @@ from stemfaq.index.opening import Index
 Urgency = Literal["emergency", "crisis"]
 EMERGENCY_PASSAGE, CRISIS_PASSAGE = "urgent-emergency", "urgent-crisis"
 
-_TOLD_APART = 2.0  # log-odds of crisis against emergency from which one of them is meant
+_TOLD_APART = 3.0  # log-odds of crisis against emergency from which one of them is meant
 _WINDOW = 110  # words that the classifier reads at once; it cuts after 192 tokens
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 

@@ -40,7 +40,7 @@ PACKAGED = {
         "stemfaq",
         "models/triage",
         MODEL,
-        "0034619cdfe31c93d43bffc245aea01a9b76481ba10274e1bcae76ff77cd91f4",
+        "ddb34b0c8a3483dbd7792f0fa694930213354c2f4392551871a3691c0bb1bbef",
         EncoderConfig(max_length=192),
     ),
     # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.
