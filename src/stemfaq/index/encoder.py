@@ -1,9 +1,7 @@
 """The encoder: texts in, unit vectors out, from an ONNX folder and without torch."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
+
+from stemfaq.threads import at_once
 
 Vectors = npt.NDArray[np.float32]
 
@@ -72,9 +72,7 @@ class Encoder:
         if not batches:
             return np.empty((0, self.dimensions), np.float32)
         # Several batches at once keep two cores busier than both on one: 1.4 times as fast.
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, len(batches))) as threads:
-            parts = threads.map(self._batch, ([texts[i] for i in batch] for batch in batches))
-            rows = np.concatenate(list(parts))
+        rows = np.concatenate(at_once(self._batch, [[texts[i] for i in b] for b in batches]))
         result = np.empty_like(rows)
         result[order] = rows
         return result

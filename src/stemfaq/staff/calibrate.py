@@ -24,7 +24,7 @@ from stemfaq.index.kernel import UNDECIDED, KernelMachine
 from stemfaq.index.opening import Index
 from stemfaq.staff.folds import FOLDS, folds_by_group
 from stemfaq.staff.kernel_fit import fit_machine
-from stemfaq.staff.threads import at_once
+from stemfaq.threads import at_once
 
 Table = npt.NDArray[np.float64]
 

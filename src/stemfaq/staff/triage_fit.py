@@ -23,7 +23,7 @@ from stemfaq.index.kernel import KernelMachine
 from stemfaq.index.triage import BUCKETS, GAMMA, TriageWeights, gram_vector, grams
 from stemfaq.staff.folds import FOLDS, UrgencyFit, folds_by_group
 from stemfaq.staff.kernel_fit import fit_machine
-from stemfaq.staff.threads import at_once
+from stemfaq.threads import at_once
 
 FALSE_ALARMS = 0.02  # of messages that are not urgent; a quarter of the golden ones look it
 FEWEST = 20  # messages of a label; with fewer, nothing is fitted

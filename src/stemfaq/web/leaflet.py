@@ -1,15 +1,17 @@
 """A disease's leaflet: the passages that staff put together, on one page to read or to print."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.shown import show_passage, sources_of
 from stemfaq.corpus.leaflets import slug
-from stemfaq.corpus.passage import without_citations
+from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.corpus.vocabulary import GENERAL
 from stemfaq.index.opening import Index
 from stemfaq.web.words import translated
+
+Sections = tuple[tuple[str, tuple[ShownPassage, ...]], ...]  # each under its name, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class LeafletPage:
     """What stands on the page; the numbers of sources count through all of it."""
 
     link: Link
-    sections: tuple[tuple[str, tuple[ShownPassage, ...]], ...]
+    sections: Sections
     sources: tuple[CitedSource, ...]
 
 
@@ -38,7 +40,7 @@ class Picture:
     """What a leaflet's passages say in short, to stand beside an answer from it."""
 
     link: Link
-    sections: tuple[tuple[str, tuple[ShownPassage, ...]], ...]  # without source numbers
+    sections: Sections  # short answers without source numbers; none is empty
 
 
 def leaflet_page(index: Index, name: str) -> LeafletPage | None:
@@ -47,17 +49,7 @@ def leaflet_page(index: Index, name: str) -> LeafletPage | None:
     if disease is None:
         return None
     numbers: dict[str, int] = {}
-    sections = tuple(
-        (
-            section,
-            tuple(
-                show_passage(index, passage, numbers)
-                for id_ in ids
-                if (passage := index.passage(id_))
-            ),
-        )
-        for section, ids in index.leaflets[disease].sections.items()
-    )
+    sections = _sections(index, disease, lambda passage: show_passage(index, passage, numbers))
     sources = sources_of(passage for _, shown in sections for passage in shown)
     return LeafletPage(_link(index, disease), sections, sources)
 
@@ -79,19 +71,22 @@ def picture_for(index: Index, diseases: Iterable[str], shown: Collection[str]) -
     found = own[0] if len(own) == 1 else GENERAL
     if found not in index.leaflets:
         return None
-    sections = {
-        section: tuple(
-            replace(
-                show_passage(index, passage, {}),
-                answer_markdown=without_citations(passage.answer),
-            )
-            for id_ in ids
-            if id_ not in shown and (passage := index.passage(id_))
-        )
-        for section, ids in index.leaflets[found].sections.items()
-    }
-    left = tuple((section, passages) for section, passages in sections.items() if passages)
-    return Picture(_link(index, found), left)
+    sections = _sections(index, found, lambda passage: _short(index, passage))
+    left = ((name, tuple(p for p in passages if p.id not in shown)) for name, passages in sections)
+    return Picture(_link(index, found), tuple(section for section in left if section[1]))
+
+
+def _sections(index: Index, disease: str, show: Callable[[Passage], ShownPassage]) -> Sections:
+    return tuple(
+        (name, tuple(show(passage) for id_ in ids if (passage := index.passage(id_))))
+        for name, ids in index.leaflets[disease].sections.items()
+    )
+
+
+def _short(index: Index, passage: Passage) -> ShownPassage:
+    """The short answer alone; its citations are on the passage's own page."""
+    alone = replace(passage, answer=without_citations(passage.answer), body=())
+    return show_passage(index, alone, {})
 
 
 def _link(index: Index, disease: str) -> Link:

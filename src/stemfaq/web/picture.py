@@ -23,7 +23,8 @@ def picture_html(picture: Picture, language: str) -> str:
     return (
         f'<details class="picture"><summary>{text(word(language, "picture", disease=disease))}'
         f"</summary><p>{text(word(language, 'picture_hint'))}</p>{sections}</details>"
-        f'<p><a href="{path}">{text(word(language, "leaflet_link", disease=disease))}</a></p>'
+        f'<p class="alone"><a href="{path}">'
+        f"{text(word(language, 'leaflet_link', disease=disease))}</a></p>"
     )
 
 
@@ -36,6 +37,7 @@ def _short(passage: ShownPassage, language: str) -> str:
         evidence_level(passage, language),
     )
     return (
-        f'<p class="asks"><a href="{path}"{english(language)}>{text(passage.question)}</a></p>'
+        f'<p class="asks alone"><a href="{path}"{english(language)}>'
+        f"{text(passage.question)}</a></p>"
         f"<p>{' '.join(line for line in lines if line)}</p>"
     )
