@@ -258,7 +258,7 @@ def serve(
         from stemfaq.staff.gate import gate_of
 
         if not is_current(settings.corpus, settings.index, settings.encoder):
-            typer.echo("building the index (up to a minute the first time) …")
+            typer.echo("building the index (some minutes the first time) …")
             gate = gate_of(settings)
             run(settings.corpus, settings.index, settings.encoder, settings.keep, _say, gate)
     typer.echo("starting the chat …")
