@@ -197,6 +197,7 @@ def test_the_whole_picture_dates_what_changes_and_says_how_sure_it_is(index):
         (["lupus nephritis"], "/leaflet/lupus"),  # the broader disease
         (["Crohn's disease"], "/leaflet/crohns-disease"),
         (["general", "lupus"], "/leaflet/general"),
+        (["lupus", "general"], "/leaflet/lupus"),
         (["vitiligo"], "/leaflet/general"),  # none of its own
         (["vitiligo", "lupus"], "/leaflet/lupus"),
         (["systemic sclerosis", "Crohn's disease"], "/leaflet/general"),  # for readers of either

@@ -15,6 +15,7 @@ from stemfaq.caution import CAUTION
 from stemfaq.corpus.passage import citations, without_citations
 from stemfaq.settings import Settings
 from stemfaq.web.doctor import GENERAL, SUPPORT, questions
+from stemfaq.web.escape import text
 from stemfaq.web.leaflet import leaflet_links
 from stemfaq.web.passage_html import date, short_source
 from stemfaq.web.server import make_app
@@ -81,8 +82,16 @@ def test_a_passage_leads_to_the_questions_for_the_doctor_and_to_support(client, 
     links = {id_: f'<a href="/passage/{id_}">' for id_ in (GENERAL, SUPPORT)}
     for id_ in ("msc-lupus-does-it-work", GENERAL, SUPPORT):
         _, offered = client.get(f"/passage/{id_}").text.split(line)
-        offered, _ = offered.split("</ul>", 1)
+        offered, _ = offered.split("</section>", 1)
         assert {other for other, link in links.items() if link in offered} == set(links) - {id_}
+
+
+def test_what_to_ask_and_who_supports_stand_open_on_a_passage_once(client, index):
+    html = client.get("/passage/msc-lupus-does-it-work").text
+    for id_ in (GENERAL, SUPPORT):
+        short = text(without_citations(index.passage(id_).answer))
+        assert html.count(short) == 1
+        assert short not in html[html.index("<details") : html.index("</details>")]
 
 
 def test_what_changes_by_itself_says_as_of_when_here_too(client, index):

@@ -22,13 +22,29 @@ _MARKER = re.compile(
     r"\b[\s,:.!-]*)+",
     re.IGNORECASE,
 )
-_NOT_A_NOUN = (
-    r"(?!'| (?:number|figure|one|kind|sort|much|long|bad|way|time|case|disease|same|part|place)\b)"
+# "That" and "those" stand for a thing only before an end or what is said of it: not in "that big
+# trial" or "anything that helps". "They" in "they won't pay" are people.
+_SAID_OF_IT = (
+    r"(?= *(?:$|[?.!,;]|(?:in|for|with|if|when|at|too|even|really|actually|still|also|be|not|safe"
+    r"|dangerous|bad|painful|common|rare|normal|serious|permanent|risky|proven|approved|legal"
+    r"|possible|better|worse|different|work|help|hurt|last|cost|happen|cure|cause|mean|treat|start"
+    r"|stop|come|go|affect|given|done|used|made|covered|caused|supposed)s?\b))"
 )
-_PRONOUN = re.compile(rf"\b(?:it|that|this|these|those|they|them)\b{_NOT_A_NOUN}", re.IGNORECASE)
-_IT = re.compile(rf"\b(?:it|this|that|one)\b{_NOT_A_NOUN}", re.IGNORECASE)
-_THEY = re.compile(rf"\b(?:they|them|those|these|ones)\b{_NOT_A_NOUN}", re.IGNORECASE)
-_THING = re.compile(rf"\b(?:it|that|this)\b{_NOT_A_NOUN}", re.IGNORECASE)  # no disease is "they"
+_PEOPLE_DO = re.compile(
+    r"\b(?:do|use|take|give|pay|say|tell|check|want|let|offer|charge|know|collect|call|put|get|give"
+    r"|need|think|decide|find|ask|accept|have|had)\b",
+    re.IGNORECASE,
+)
+_THING = re.compile(rf"\b(?:it(?!')|(?:this|that){_SAID_OF_IT})\b", re.IGNORECASE)
+_THINGS = re.compile(
+    rf"\b(?:it(?!')|(?:this|that|they|them|those|these){_SAID_OF_IT})\b", re.IGNORECASE
+)
+_PLAIN = 8  # words; in a longer turn a pronoun may stand for much else
+_POINTS = re.compile(
+    r"\b(?:it|that|this)\b(?!'| (?:number|figure|one|kind|sort|much|long|bad|way|time|case|disease"
+    r"|same|part|place)\b)",
+    re.IGNORECASE,
+)
 _REFERS = re.compile(
     r"\b(?:it|its|it's|that|this|these|those|they|them|their|they're|there|here|he|she|him|her|his|such"
     r"|same|instead|either|else|both|neither|ones?|the (?:treatment|procedure|cells?|therapy"
@@ -137,10 +153,11 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     left_out = missing(before, now, kinds)
     if set(_TREATMENTS) <= set(kinds) and not before.therapies and _GENERIC.search(previous):
         left_out = replace(left_out, therapies=frozenset({"stem cells"}))
-    filled = _filled(previous, turn, vocabulary)
-    if refers and not left_out and not now and filled == turn:
+    filled, about = _filled(previous, turn, vocabulary)
+    leans = refers or filled != turn or bool(about)
+    if refers and not left_out and not now and filled == turn and not about:
         return follow_up(f"{_sentence(turn)} {previous}")
-    return follow_up(with_names(filled, left_out), leans=refers or filled != turn)
+    return follow_up(with_names(filled, left_out, about), leans=leans)
 
 
 def _is_told(previous: str, before: Named, turn: str, now: Named, vocabulary: Vocabulary) -> bool:
@@ -156,32 +173,37 @@ def _is_told(previous: str, before: Named, turn: str, now: Named, vocabulary: Vo
     if said_plainly(previous) and not _REFERS.search(plain):
         return False
     named = before.therapies or before.drugs or before.places
-    return bool(named) or not _THING.search(plain)
+    return bool(named) or not _POINTS.search(plain)
 
 
-def _filled(previous: str, turn: str, vocabulary: Vocabulary) -> str:
+def _filled(previous: str, turn: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """The turn with what the question before asked about: "how long do side effects last".
 
-    That is a part of an illness or treatment, or what it wanted explained; it takes the place of
-    a pronoun. Without one it is named behind a turn that asks about nothing of its own.
+    That is a part of an illness or treatment, or what it wanted explained. It takes the place of
+    a pronoun, or else is to be named behind a turn that asks about nothing of its own.
     """
-    plain = _IMPERSONAL.sub(lambda match: "_" * len(match[0]), turn)
-    own = _own_subject(turn, vocabulary)
     if not (meant := vocabulary.aspect_in(previous)):
         defined = _DEFINED.search(previous)
-        found = _IT.search(plain)
-        if not (defined and found):
-            return turn
-        return f"{turn[: found.start()]}{defined[1]}{turn[found.end() :]}"
+        return (defined and _in_place(turn, defined[1], _THING)) or turn, ""
     plural = vocabulary.aspects[meant].plural
-    own = own or bool(vocabulary.aspect_in(turn))
-    found = (_THEY if plural else _IT).search(plain)
-    if found and (plural or not own):
-        return f"{turn[: found.start()]}{meant}{turn[found.end() :]}"
-    if own:
-        return turn
-    text, mark = (turn[:-1].rstrip(), "?") if turn.endswith("?") else (turn, "")
-    return f"{text} ({meant}){mark}"
+    own = _own_subject(turn, vocabulary) or bool(vocabulary.aspect_in(turn))
+    placed = _in_place(turn, meant, _THINGS if plural else _THING) if plural or not own else None
+    return placed or turn, "" if placed or own else meant
+
+
+def _in_place(turn: str, name: str, pronoun: re.Pattern[str]) -> str | None:
+    """A short turn with the name in place of a pronoun; None if none surely stands for it."""
+    if not _is_plain(turn):
+        return None
+    plain = _IMPERSONAL.sub(lambda match: "_" * len(match[0]), turn)
+    found = pronoun.search(plain)
+    if not found or (found[0].lower().startswith("the") and _PEOPLE_DO.search(turn)):
+        return None
+    return f"{turn[: found.start()]}{name}{turn[found.end() :]}"
+
+
+def _is_plain(turn: str) -> bool:
+    return len(turn.split()) <= _PLAIN and not re.search(r"[.?!] ", turn)
 
 
 def _own_subject(turn: str, vocabulary: Vocabulary) -> bool:
@@ -203,20 +225,25 @@ def missing(before: Named, now: Named, kinds: Sequence[str] = KINDS) -> Named:
     )
 
 
-def with_names(turn: str, names: Named) -> str:
-    """The turn with what it leaves out: "is that safe?" becomes "is HSCT safe for lupus?"."""
+def with_names(turn: str, names: Named, meant: str = "") -> str:
+    """The turn with what it leaves out: "is that safe?" becomes "is HSCT safe for lupus?".
+
+    A longer turn has it in brackets, so that no word of the patient's is changed; so has one that
+    leaves out too what it `meant`.
+    """
     text, mark = (turn[:-1].rstrip(), "?") if turn.endswith("?") else (turn, "")
     treatment = _listed((names.therapies - {"other"}) or names.drugs)
     diseases = _listed(names.diseases - {GENERAL})
+    if meant or not _is_plain(turn):
+        left_out = (meant, treatment, diseases, _listed(names.places), _listed(names.groups))
+        listed = ", ".join(dict.fromkeys(filter(None, left_out)))
+        return f"{text} ({listed}){mark}" if listed else turn
     for name, word in ((treatment, "with"), (diseases, "for")):
         if not name:
             continue
-        plain = _IMPERSONAL.sub(lambda match: "_" * len(match[0]), text)
-        pronoun = (_PRONOUN if name == treatment else _THING).search(plain)
-        if pronoun and (name == treatment or not treatment):
-            text = f"{text[: pronoun.start()]}{name}{text[pronoun.end() :]}"
-        else:
-            text = f"{text} {word} {name}"
+        pronoun = _THINGS if name.endswith(("s", "MSC")) and name == treatment else _THING
+        placed = _in_place(text, name, pronoun) if name == treatment or not treatment else None
+        text = placed or f"{text} {word} {name}"
     if names.places:
         text = f"{re.sub(r' *there$', '', text)} ({_listed(names.places)})"
     return f"{text}{f' in {_listed(names.groups)}' if names.groups else ''}{mark}"

@@ -63,17 +63,23 @@ def picture_for(index: Index, diseases: Iterable[str], shown: Collection[str]) -
     """The leaflet of a passage's disease, or of the broader disease.
 
     The one for all autoimmune diseases, if that is there, for a passage on several with leaflets
-    of their own, on none with one, or on any. Passages whose ids are `shown` are left out.
+    of their own, on none with one, or first of all on any. Passages in `shown` are left out.
     """
     known = index.vocabulary.diseases
     named = [name for disease in diseases for name in (disease, known[disease].within) if name]
     own = list(dict.fromkeys(name for name in named if name in index.leaflets))
-    found = own[0] if len(own) == 1 else GENERAL
-    if found not in index.leaflets:
+    only = own[0] if len([name for name in own if name != GENERAL]) == 1 else GENERAL
+    if only not in index.leaflets:
         return None
-    sections = _sections(index, found, lambda passage: _short(index, passage))
+    sections = _sections(index, only, lambda passage: in_short(index, passage))
     left = ((name, tuple(p for p in passages if p.id not in shown)) for name, passages in sections)
-    return Picture(_link(index, found), tuple(section for section in left if section[1]))
+    return Picture(_link(index, only), tuple(section for section in left if section[1]))
+
+
+def in_short(index: Index, passage: Passage) -> ShownPassage:
+    """The short answer alone; its citations are on the passage's own page."""
+    alone = replace(passage, answer=without_citations(passage.answer), body=())
+    return show_passage(index, alone, {})
 
 
 def _sections(index: Index, disease: str, show: Callable[[Passage], ShownPassage]) -> Sections:
@@ -81,12 +87,6 @@ def _sections(index: Index, disease: str, show: Callable[[Passage], ShownPassage
         (name, tuple(show(passage) for id_ in ids if (passage := index.passage(id_))))
         for name, ids in index.leaflets[disease].sections.items()
     )
-
-
-def _short(index: Index, passage: Passage) -> ShownPassage:
-    """The short answer alone; its citations are on the passage's own page."""
-    alone = replace(passage, answer=without_citations(passage.answer), body=())
-    return show_passage(index, alone, {})
 
 
 def _link(index: Index, disease: str) -> Link:

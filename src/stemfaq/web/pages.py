@@ -14,7 +14,7 @@ from stemfaq.index.opening import Index
 from stemfaq.settings import Settings
 from stemfaq.web import plain
 from stemfaq.web.doctor import always_offered
-from stemfaq.web.leaflet import leaflet_links, leaflet_page, picture_for
+from stemfaq.web.leaflet import in_short, leaflet_links, leaflet_page, picture_for
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.marks import Words
 from stemfaq.web.words import asked_for
@@ -41,6 +41,7 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             raise HTTPException(404)
         if found.id != id:
             return RedirectResponse(found.id, status_code=308, headers=_PAGE)
+        always = [p for p in always_offered(opened, found.diseases) if p.id != found.id]
         content = plain.page(
             "passage.html",
             asked_for(request.scope),
@@ -49,10 +50,8 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
             description=description(found),
             canonical=f"{base(request)}/passage/{found.id}",
             reviewers=settings.reviewers,
-            always=[
-                other for other in always_offered(opened, found.diseases) if other.id != found.id
-            ],
-            picture=picture_for(opened, found.diseases, {found.id}),
+            always=[in_short(opened, other) for other in always],
+            picture=picture_for(opened, found.diseases, {found.id, *(p.id for p in always)}),
             related=[other for id_ in found.related if (other := opened.passage(id_))],
         )
         return HTMLResponse(content, headers=_PAGE)

@@ -17,7 +17,7 @@ def picture_html(picture: Picture, language: str) -> str:
     path = text(address(picture.link.path, language))
     sections = "".join(
         f"<h4>{text(word(language, f'leaflet_{section}'))}</h4>"
-        + "".join(_short(passage, language) for passage in passages)
+        + "".join(short_html(passage, language) for passage in passages)
         for section, passages in picture.sections
     )
     return (
@@ -28,7 +28,7 @@ def picture_html(picture: Picture, language: str) -> str:
     )
 
 
-def _short(passage: ShownPassage, language: str) -> str:
+def short_html(passage: ShownPassage, language: str) -> str:
     """A passage's question, which leads to its page, and its short answer."""
     path = text(address(f"/passage/{passage.id}", language))
     lines = (

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from stemfaq.web import passage_html, render
 from stemfaq.web.escape import english
-from stemfaq.web.picture import picture_html
+from stemfaq.web.picture import picture_html, short_html
 from stemfaq.web.words import DEFAULT, address, translated, word
 
 _FOLDER: Final = Path(__file__).with_name("templates")
@@ -67,6 +67,7 @@ def _environment() -> Environment:
         "notice": _markup(render.notice),
         "picture": _markup(picture_html),
         "reviewed": _markup(passage_html.reviewed),
+        "short": _markup(short_html),
         "short_source": _markup(passage_html.short_source),
         "source": _markup(passage_html.cited_source),
         "translated": lambda line, language: translated(language, line),
