@@ -8,6 +8,7 @@ from conftest import CORPUS
 from stemfaq.answer.answer import answer, explain
 from stemfaq.answer.context import understand
 from stemfaq.answer.queries import plan
+from stemfaq.corpus.entities import named_in
 from stemfaq.corpus.reader import read_corpus
 
 VOCABULARY = read_corpus(CORPUS).vocabulary
@@ -54,10 +55,47 @@ VOCABULARY = read_corpus(CORPUS).vocabulary
             ["CAR-T for lupus in China, what does it cost", "compared with America?"],
             "CAR-T for lupus in the US, what does it cost",
         ),
+        (["Can MSC help lupus?", "are they safe?"], "are MSC safe for lupus?"),
+        (
+            ["What are the side effects of HSCT?", "how long do they last?"],
+            "how long do side effects last with HSCT?",
+        ),
+        (["What is GVHD?", "how bad is it?"], "how bad is graft-versus-host disease?"),
+        (
+            ["Does HSCT work for lupus?", "anything that can go wrong there?"],
+            "anything that can go wrong there with HSCT for lupus?",
+        ),
+        (
+            ["does my insurer cover HSCT for lupus", "they won't pay"],
+            "they won't pay with HSCT for lupus",
+        ),
+        (
+            ["What is HSCT?", "My aunt was told it is too late. Is that what others hear too?"],
+            "My aunt was told it is too late. Is that what others hear too (HSCT)?",
+        ),
+        (
+            ["Does HSCT work for MS?", "something else, do vaccines cause flares in lupus"],
+            "do vaccines cause flares in lupus",
+        ),
     ],
 )
 def test_what_is_left_out_comes_from_the_turns_before(turns, text):
     assert understand(turns, VOCABULARY).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("my daughter is 9 and has lupus", {"children"}),
+        ("a boy of 8 years with Crohn's", {"children"}),
+        ("I am 70 years old", {"older people"}),
+        ("Crohn's for 10 years, had hoped for HSCT", set()),
+        ("lupus 8 yrs", set()),
+        ("I'm 12 years into prednisone", set()),
+    ],
+)
+def test_how_long_somebody_is_ill_is_no_age(text, groups):
+    assert named_in(text, VOCABULARY).groups == groups
 
 
 def test_a_follow_up_says_what_was_searched(index):

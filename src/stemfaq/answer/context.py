@@ -31,8 +31,8 @@ _SAID_OF_IT = (
     r"|stop|come|go|affect|given|done|used|made|covered|caused|supposed)s?\b))"
 )
 _PEOPLE_DO = re.compile(
-    r"\b(?:do|use|take|give|pay|say|tell|check|want|let|offer|charge|know|collect|call|put|get|give"
-    r"|need|think|decide|find|ask|accept|have|had)\b",
+    r"\bthey (?:\w+ )?(?:do|use|take|give|treat|pay|say|tell|check|want|let|offer|charge|know"
+    r"|collect|call|put|get|need|think|decide|find|ask|accept|have|had)\b",
     re.IGNORECASE,
 )
 _THING = re.compile(rf"\b(?:it(?!')|(?:this|that){_SAID_OF_IT})\b", re.IGNORECASE)
@@ -63,7 +63,9 @@ _IMPERSONAL = re.compile(
 _NEW = re.compile(
     r"^(?:on |now |ok |i have )*(?:an?(?:other)? )?(?:completely |totally )?"
     r"(?:different|new|other|separate)? ?(?:thing|question|topic|subject|matter|note)\b"
-    r"(?: now| please| then)?[\s,:.!-]+",
+    r"(?: now| please| then)?[\s,:.!-]+"
+    r"|^(?:and )?(?:moving on|(?:to )?something else|unrelated|by the way|btw|off topic"
+    r"|(?:to )?change (?:of |the )?subject)(?: now| then)?[\s,:.!-]+",
     re.IGNORECASE,
 )
 _DEFINED = re.compile(
@@ -197,7 +199,7 @@ def _in_place(turn: str, name: str, pronoun: re.Pattern[str]) -> str | None:
         return None
     plain = _IMPERSONAL.sub(lambda match: "_" * len(match[0]), turn)
     found = pronoun.search(plain)
-    if not found or (found[0].lower().startswith("the") and _PEOPLE_DO.search(turn)):
+    if not found or (found[0].lower() == "they" and _PEOPLE_DO.search(turn)):
         return None
     return f"{turn[: found.start()]}{name}{turn[found.end() :]}"
 
@@ -239,7 +241,7 @@ def with_names(turn: str, names: Named, meant: str = "") -> str:
         listed = ", ".join(dict.fromkeys(filter(None, left_out)))
         return f"{text} ({listed}){mark}" if listed else turn
     for name, word in ((treatment, "with"), (diseases, "for")):
-        if not name:
+        if not name or name in text:
             continue
         pronoun = _THINGS if name.endswith(("s", "MSC")) and name == treatment else _THING
         placed = _in_place(text, name, pronoun) if name == treatment or not treatment else None

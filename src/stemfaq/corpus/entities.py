@@ -9,10 +9,13 @@ from stemfaq.corpus.vocabulary import Vocabulary, fold
 NO_THERAPY, CHILDREN, OLDER = "none", "children", "older people"
 KINDS = ("therapies", "drugs", "diseases", "groups", "places")
 _AGE = re.compile(
-    r"\b(\d{1,2})[ -]?(?:years?|yrs?|y\.?o\.?)\b(?! (?:ago|later|after|of|with|since))"
+    # Years alone are mostly how long somebody has been ill.
+    r"\b(\d{1,2})[ -]?(?:(?:years?|yrs?)[ -]?olds?|y\.?o\.?)\b"
     r"|\b(?:aged?|(?:son|daughter|child|boy|girl|mum|mom|dad|mother|father)(?: is|'s|,)?)"
     r" (\d{1,2})\b"
-    r"|\b(?:i(?: a|')m|s?he(?: i|')s) (\d{1,2})\b(?! (?:days?|weeks?|months?)\b)"
+    r"|\b(?:boy|girl|child|man|woman) of (\d{1,2})\b"
+    r"|\b(?:i(?: a|')m|s?he(?: i|')s) (\d{1,2})\b"
+    r"(?! (?:days?|weeks?|months?|(?:years?|yrs?) (?:in|into|on|out|post|past|after|since|with))\b)"
 )
 _ADULT, _OLD = 18, 65
 
