@@ -39,7 +39,7 @@ def words(html):
 
     html = re.sub('<a class="term"[^>]*>(.*?)</a>', r"\1", html)
     text = " ".join(entities.unescape(re.sub("<[^>]+>", " ", html)).split())
-    return re.sub(r"( ?\[\d+\])+ ?(?=[.;,])", "", text)
+    return re.sub(r"( ?\[\d+\])+(?: ?(?=[.;,:])|(?= ))", "", text)
 
 
 def doctor(client, turns):
