@@ -35,10 +35,8 @@ _PEOPLE_DO = re.compile(
     r"|collect|call|put|get|need|think|decide|find|ask|accept|have|had)\b",
     re.IGNORECASE,
 )
-_THING = re.compile(rf"\b(?:it(?!')|(?:this|that){_SAID_OF_IT})\b", re.IGNORECASE)
-_THINGS = re.compile(
-    rf"\b(?:it(?!')|(?:this|that|they|them|those|these){_SAID_OF_IT})\b", re.IGNORECASE
-)
+_THING = re.compile(rf"\bit\b(?!')|\b(?:this|that)\b{_SAID_OF_IT}", re.IGNORECASE)
+_THINGS = re.compile(rf"{_THING.pattern}|\b(?:they|them|those|these)\b{_SAID_OF_IT}", re.IGNORECASE)
 _PLAIN = 8  # words; in a longer turn a pronoun may stand for much else
 _POINTS = re.compile(
     r"\b(?:it|that|this)\b(?!'| (?:number|figure|one|kind|sort|much|long|bad|way|time|case|disease"
@@ -156,10 +154,10 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     if set(_TREATMENTS) <= set(kinds) and not before.therapies and _GENERIC.search(previous):
         left_out = replace(left_out, therapies=frozenset({"stem cells"}))
     filled, about = _filled(previous, turn, vocabulary)
-    leans = refers or filled != turn or bool(about)
-    if refers and not left_out and not now and filled == turn and not about:
+    completed = filled != turn or bool(about)
+    if refers and not left_out and not now and not completed:
         return follow_up(f"{_sentence(turn)} {previous}")
-    return follow_up(with_names(filled, left_out, about), leans=leans)
+    return follow_up(with_names(filled, left_out, about), leans=refers or completed)
 
 
 def _is_told(previous: str, before: Named, turn: str, now: Named, vocabulary: Vocabulary) -> bool:
@@ -189,8 +187,10 @@ def _filled(previous: str, turn: str, vocabulary: Vocabulary) -> tuple[str, str]
         return (defined and _in_place(turn, defined[1], _THING)) or turn, ""
     plural = vocabulary.aspects[meant].plural
     own = _own_subject(turn, vocabulary) or bool(vocabulary.aspect_in(turn))
-    placed = _in_place(turn, meant, _THINGS if plural else _THING) if plural or not own else None
-    return placed or turn, "" if placed or own else meant
+    pronoun = _THINGS if plural else _THING
+    if (plural or not own) and (placed := _in_place(turn, meant, pronoun)):
+        return placed, ""
+    return turn, "" if own else meant
 
 
 def _in_place(turn: str, name: str, pronoun: re.Pattern[str]) -> str | None:
