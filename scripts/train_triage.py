@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 import training
 from stemfaq.answer.question import clean
+from stemfaq.answer.urgency import windows
 from stemfaq.corpus.examples import NEEDS, subject_examples, urgency_examples, wordings
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import read_corpus
@@ -39,16 +40,20 @@ def main() -> None:
     torch.manual_seed(SEED)
     random = np.random.default_rng(SEED)
     urgency, subject = urgency_examples(arguments.corpus), subject_examples(arguments.corpus)
+    # A long story is judged piece by piece, so that each piece of a calm one is an example.
+    read = [
+        (piece, NEEDS.index(e.label))
+        for e in urgency
+        for piece in (windows(clean(e.text)) if e.label == "none" else [clean(e.text)])
+    ]
     asked = [text for p in read_corpus(arguments.corpus).passages for text in (p.question, *p.asks)
              if not p.id.startswith("urgent-")]  # fmt: skip
     own = asked + [w.text for w in wordings(arguments.corpus) if not w.before]
     drawn = random.choice(own, min(OWN_QUESTIONS, len(own)), replace=False).tolist()
-    texts = training.Texts([clean(e.text) for e in (*urgency, *subject)] + drawn)
-    needs = torch.tensor(
-        [NEEDS.index(e.label) for e in urgency] + [0] * (len(subject) + len(drawn))
-    )
+    texts = training.Texts([piece for piece, _ in read] + [clean(e.text) for e in subject] + drawn)
+    needs = torch.tensor([need for _, need in read] + [0] * (len(subject) + len(drawn)))
     ours = torch.tensor(
-        [UNKNOWN] * len(urgency) + [int(e.label == "ours") for e in subject] + [1] * len(drawn)
+        [UNKNOWN] * len(read) + [int(e.label == "ours") for e in subject] + [1] * len(drawn)
     )
     questions, _ = read_questions(arguments.corpus / "questions.jsonl")
     judged = training.Texts([clean(question.turns[-1]) for question in questions])

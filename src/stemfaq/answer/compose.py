@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from stemfaq.answer import texts
 from stemfaq.answer.advice import advice_notices
@@ -114,16 +115,18 @@ def _other_subject(index: Index, asked: Named, passage: Passage) -> list[Notice]
     """Notices if the passage is not about the disease, treatment or group that was asked about."""
     vocabulary = index.vocabulary
     notices = []
-    if is_about_another(asked, passage, vocabulary):
-        wanted = _joined(label(name, vocabulary) for name in asked.diseases - {GENERAL})
+    named = _not_in_passing(asked, passage, vocabulary)
+    if is_about_another(named, passage, vocabulary):
+        wanted = _joined(label(name, vocabulary) for name in named.diseases - {GENERAL})
         shown = _joined(vocabulary.diseases[name].label for name in passage.diseases)
         # "No answer about lupus" would be wrong where it is only this one that is general.
-        general = GENERAL in passage.diseases and _has_its_own(index, asked)
+        general = GENERAL in passage.diseases and _has_its_own(index, named)
         line = texts.IN_GENERAL if general else texts.ANOTHER_DISEASE
         kind = "in-general" if general else "another-disease"
         notices.append(Notice(kind, line.format(wanted=wanted, shown=shown)))
     about = profile(passage, vocabulary)
-    told = vocabulary.named_in(" ".join((passage.question, passage.paragraphs[0])))
+    first = vocabulary.named_in(" ".join((passage.question, passage.paragraphs[0])))
+    told = first | (_told(passage, vocabulary) & vocabulary.drugs.keys())
     of_treatment = about.therapies | about.drugs
     for kind, wanted_names, covered in (
         ("another-treatment", asked.therapies | asked.drugs, of_treatment | told),
@@ -139,6 +142,26 @@ def _other_subject(index: Index, asked: Named, passage: Passage) -> list[Notice]
     return notices
 
 
+def _not_in_passing(asked: Named, passage: Passage, vocabulary: Vocabulary) -> Named:
+    """What was asked, without the diseases of which it is enough that the passage tells of them.
+
+    So it is with what is not ours (cats, in what to do about pets) and in a general passage.
+    """
+    told = _told(passage, vocabulary)
+    general = GENERAL in passage.diseases
+    kept = (
+        name
+        for name in asked.diseases
+        if not (name in told and (general or vocabulary.diseases[name].outside))
+    )
+    return replace(asked, diseases=frozenset(kept))
+
+
+def _told(passage: Passage, vocabulary: Vocabulary) -> frozenset[str]:
+    """What a passage names anywhere."""
+    return vocabulary.named_in(" ".join((passage.question, *passage.paragraphs)))
+
+
 def _has_its_own(index: Index, asked: Named) -> bool:
     """Whether every disease that was asked about has a passage of its own."""
     covered = {disease for passage in index.passages for disease in passage.diseases}
@@ -147,8 +170,7 @@ def _has_its_own(index: Index, asked: Named) -> bool:
 
 def _groups(index: Index, passage: Passage) -> frozenset[str]:
     """The groups of people that a passage speaks of anywhere."""
-    text = " ".join((passage.question, *passage.paragraphs))
-    return frozenset(index.vocabulary.named_in(text) & index.vocabulary.groups.keys())
+    return _told(passage, index.vocabulary) & index.vocabulary.groups.keys()
 
 
 def label(name: str, vocabulary: Vocabulary) -> str:

@@ -258,7 +258,8 @@ def _listed(names: frozenset[str]) -> str:
 def _substituted(previous: str, rest: str, now: Named, vocabulary: Vocabulary) -> str:
     """The question before, asked of what is named now: "and for MS?"."""
     text, left = previous, _I_AM.sub("", rest.strip(" ?.!"))
-    new = {kind: getattr(now, kind) for kind in KINDS if getattr(now, kind)}
+    # "Other" is no name: the medicine that it stands for is named too.
+    new = {kind: names for kind in KINDS if (names := getattr(now, kind) - {"other"})}
     for kind in new:
         replaced = ("therapies", "drugs") if kind in _TREATMENTS else (kind,)
         text, done = _replaced(text, replaced, _listed(new[kind]), vocabulary)

@@ -15,9 +15,16 @@ _ASKING = re.compile(
 # "Is it safe and how much does it cost": a second question begins with a question word.
 _JOINED = re.compile(
     r",?\s+(?:and|plus|also|or)\s+(?=(?:also )?(?:what|what's|how|when|where|why|who|which"
-    r"|is it|is there|are there|can i|can it|does it|do they|will i|will it|should i)\b)|;\s+",
+    r"|is it|is there|are there|can i|can it|does it|do they|will i|will my|will it|should i)\b)"
+    r"|;\s+",
     re.IGNORECASE,
 )
+# A comma parts questions too: "how much is it, how long am I in, will my hair fall out".
+_LISTED = re.compile(
+    rf"{_JOINED.pattern}|,\s+(?=(?:how (?:much|long|many|often|soon)|will i|will my|will it)\b)",
+    re.IGNORECASE,
+)
+_LIST = re.compile(rf"^(?!when|if)(?:{_ASK_WORDS})\b", re.IGNORECASE)
 _FEWEST_WORDS = 3
 
 
@@ -37,7 +44,7 @@ def questions_in(message: str) -> tuple[tuple[str, ...], str]:
     parts = [
         piece.strip()
         for sentence in asking
-        for piece in _JOINED.split(sentence)
+        for piece in (_LISTED if _LIST.match(sentence) else _JOINED).split(sentence)
         if len(piece.split()) >= _FEWEST_WORDS
     ]
     if len(parts) < 2 and len(message) <= LONG:

@@ -36,9 +36,14 @@ _LINES = tuple(
         (r"(?:good ?bye|bye+|bye bye|see you|good night|take care)(?: for now)?", texts.FAREWELL),
         (
             rf"(?:{_HELLO}{_TO_US} )?(?:who|what) (?:are|r) (?:you|u)|what is (?:this|stemfaq)"
-            r"|what (?:can|do) you do|what can i ask(?: you)?|(?:can you )?help(?: me)?"
-            r"|how do you work|who (?:made|built|wrote|runs) (?:you|this)",
+            r"|what (?:can|do) you do|what can i ask(?: you)?|how do you work"
+            r"|who (?:made|built|wrote|runs) (?:you|this)",
             texts.IDENTITY,
+        ),
+        (
+            rf"(?:{_HELLO}{_TO_US} )?(?:please |pls |i |we |(?:can|could) you )*(?:need )?"
+            r"(?:some )?help(?: me| us)?(?: please| pls| now)?|sos",
+            texts.HELP,
         ),
         (
             r"(?:are|r) (?:you|u) (?:a |an |my )?(?:real |human |actual )*"

@@ -4,7 +4,11 @@ from typing import Final
 
 from stemfaq.answer.question import MAX_CHARACTERS
 
-EMPTY: Final = "Please type a question about stem cell therapy and autoimmune disease."
+_NUMBERS = (
+    "If this is an emergency, call 112, 911 or 999 now. If you think of harming yourself, "
+    "call or text 988 in the US, or 116 123 in the UK and Ireland."
+)
+EMPTY: Final = f"Please type a question about stem cell therapy and autoimmune disease. {_NUMBERS}"
 TOO_LONG: Final = (
     f"Your message has more than {MAX_CHARACTERS:,} characters. "
     "Please ask your question in fewer words."
@@ -16,9 +20,7 @@ NOT_ENGLISH: Final = (
 DECLINE: Final = (
     "I don't have a reviewed answer to that. I only answer questions about stem cell therapy "
     "for lupus and other autoimmune diseases, and I would rather say nothing than guess. "
-    "Your doctor or a patient organisation may be able to help. "
-    "If this is an emergency, call 112, 911 or 999 now. If you think of harming yourself, "
-    "call or text 988 in the US, or 116 123 in the UK and Ireland."
+    f"Your doctor or a patient organisation may be able to help. {_NUMBERS}"
 )
 NEAR: Final = "These reviewed answers may be close to what you asked:"
 UNSURE: Final = "I am not sure which of these you mean. Please choose one, or ask in other words."
@@ -71,6 +73,10 @@ IDENTITY: Final = (
     "I am stemfaq, a computer program. I find passages that people wrote and reviewed about "
     "stem cell therapy in autoimmune disease, and show them word for word with their sources. "
     "I do not write medical text myself."
+)
+HELP: Final = (
+    f"{_NUMBERS} For anything else, type a question, and I look for a reviewed answer about stem "
+    "cell therapy for lupus and other autoimmune diseases. What would you like to know?"
 )
 NOT_A_DOCTOR: Final = (
     "No, I am not a doctor or a nurse, and no person reads along. I am a computer program that "

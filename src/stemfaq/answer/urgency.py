@@ -44,7 +44,7 @@ _CRISIS = _any(
     r"\bno quiero (?:seguir viviendo|vivir)",
     r"\bje veux mourir|\bme suicider|\bje ne veux plus vivre|\benvie de mourir|\ben finir avec la vie",
     r"\bich will sterben|\bmich um(?:zu)?bringen\b|\bmir das leben nehmen|\bich will nicht mehr leben",
-    r"\bvoglio morire|\bsuicidarmi|\buccidermi|\bnon voglio (?:piu )?vivere|\bfarla finita\b",
+    r"\bvoglio morire|\bsuicidarmi|\buccidermi|\bnon voglio (?:piu )?vivere|\b(?:farla|la faccio) finita\b",
 )
 # Asked as a question it is no less a cry.
 _CRISIS_ASKED = _any(
@@ -101,6 +101,10 @@ _EMERGENCY = _any(
     r"\bpeux (?:pas|plus) respirer|\barrive (?:pas|plus) a respirer|\b(?:mal|douleur) (?:a|dans) la poitrine",
     r"\bkann (?:kaum |nicht )(?:mehr )?atmen|\bkeine luft\b|\bbrustschmerz|\bschmerzen in der brust|\bbewusstlos\b",
     r"\bnon riesco a respirare|\b(?:dolore|male) al petto|\bnon si sveglia\b",
+    r"\bse (?:me|le) (?:duerme|cae|tuerce|paraliza)\b[^.?!]{0,30}\b(?:cara|boca|brazo)\b|\bno (?:me|le) salen las palabras",
+    r"\bno puedo (?:hablar|mover)\b|\bbouche (?:tordue|de travers)|\bne peu[xt] plus (?:parler|bouger)|\barrive plus a parler",
+    r"\b(?:mundwinkel|gesicht) hangt\b|\bkann (?:kaum |nicht )(?:mehr )?sprechen\b|\b(?:ganze|volle) (?:packung|schachtel)\b",
+    r"\bbocca storta|\bnon riesc[eo] (?:piu )?a (?:parlare|muovere)\b|\btutta la (?:scatola|confezione)\b",
 )  # fmt: skip
 # A fever is an emergency for whoever has few defences.
 _FEVER = _any(

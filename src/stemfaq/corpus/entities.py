@@ -18,6 +18,14 @@ _AGE = re.compile(
     r"(?! (?:days?|weeks?|months?|(?:years?|yrs?) (?:in|into|on|out|post|past|after|since|with))\b)"
 )
 _ADULT, _OLD = 18, 65
+# Children at home, of whom nothing is asked: "I have two little kids". Not "a kid with lupus".
+_SOME = r"(?:(?:an?|my|our|own|one|two|three|four|[1-5]|little|small|young|teenage) )"
+_AT_HOME = re.compile(
+    rf"\b(?:(?:have|got|raising) {_SOME}+"
+    r"(?:kids?|child(?:ren)?|toddlers?|teen(?:ager)?s?|\d+[ -]?(?:years?|yrs?)[ -]?olds?)"
+    rf"|my {_SOME}*(?:kids|children|toddlers?)|(?:little|small|young|snotty) (?:kids|children))\b"
+    r"(?!,? (?:\w+ ){0,3}?(?:with|has|have|had|who|whose|diagnosed|ill|sick)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,11 @@ class Named:
 def named_in(text: str, vocabulary: Vocabulary) -> Named:
     """What a question names, by the vocabulary's terms; an age counts as a group."""
     names = vocabulary.named_in(text)
-    ages = [int("".join(found)) for found in _AGE.findall(fold(text))]
+    folded = fold(text)
+    if _AT_HOME.search(folded):
+        folded = _AT_HOME.sub(" ", folded)
+        names -= {CHILDREN} - vocabulary.named_in(folded)
+    ages = [int("".join(found)) for found in _AGE.findall(folded)]
     groups = {CHILDREN for age in ages if age < _ADULT} | {OLDER for age in ages if age >= _OLD}
     return Named(
         names & vocabulary.diseases.keys(),

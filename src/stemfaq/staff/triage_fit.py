@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from stemfaq.answer.question import clean
-from stemfaq.answer.urgency import CRISIS_PASSAGE
+from stemfaq.answer.urgency import CRISIS_PASSAGE, windows
 from stemfaq.corpus.examples import NEEDS, Need, UrgencyExample
 from stemfaq.corpus.questions import GoldenQuestion
 from stemfaq.index.encoder import Vectors
@@ -37,6 +37,7 @@ class Labelled:
     texts: tuple[str, ...]
     labels: npt.NDArray[np.intp]
     folds: npt.NDArray[np.intp]  # of development questions; examples are in none (-1)
+    messages: npt.NDArray[np.intp]  # which message a text is, or is a piece of
 
     @property
     def golden(self) -> list[str]:
@@ -47,17 +48,27 @@ class Labelled:
 def labelled(
     examples: Sequence[UrgencyExample], questions: Sequence[GoldenQuestion]
 ) -> Labelled | None:
-    """What to learn from; None if there are too few of either label to learn anything."""
-    needs = (*(example.label for example in examples), *map(_need, questions))
-    labels = np.array([NEEDS.index(need) for need in needs])
+    """What to learn from; None if there are too few of either label to learn anything.
+
+    A long message that is not urgent stands there in the pieces in which it is judged.
+    """
     fold_of = folds_by_group(questions)
-    folds = np.array([*(-1 for _ in examples), *(fold_of[q.group] for q in questions)])
-    golden = labels[len(examples) :]
+    messages = [
+        *((clean(example.text), example.label, -1) for example in examples),
+        *((clean(q.turns[-1]), _need(q), fold_of[q.group]) for q in questions),
+    ]
+    rows = [
+        (piece, NEEDS.index(need), fold, number)
+        for number, (text, need, fold) in enumerate(messages)
+        for piece in (windows(text) if need == "none" else [text])
+    ]
+    texts, *columns = zip(*rows, strict=True) if rows else ((), (), (), ())
+    labels, folds, numbers = (np.array(column, np.intp) for column in columns)
+    golden = labels[folds >= 0]
     few = min((golden > 0).sum(), (golden == 0).sum(), (labels == 1).sum(), (labels == 2).sum())
     if few < FEWEST or len(fold_of) < FOLDS:
         return None
-    texts = (*(clean(e.text) for e in examples), *(clean(q.turns[-1]) for q in questions))
-    return Labelled(texts, labels, folds)
+    return Labelled(texts, labels, folds, numbers)
 
 
 def _need(question: GoldenQuestion) -> Need:
@@ -89,7 +100,9 @@ def fit(vectors: Vectors, data: Labelled) -> UrgencyFit:
     joint = LogisticRegression().fit(views, asked)
     crises = data.labels[golden][asked] == 2
     kinds = LogisticRegression(max_iter=1000).fit(vectors[asked], crises)
-    urgent_from = _float(_threshold(joint.decision_function(views)[~asked]))
+    odds = np.full(data.messages.max() + 1, -np.inf)  # the most urgent piece of each counts
+    np.maximum.at(odds, data.messages[golden][~asked], joint.decision_function(views)[~asked])
+    urgent_from = _float(_threshold(odds[odds > -np.inf]))
 
     def weights(machine: KernelMachine, words: LogisticRegression) -> TriageWeights:
         return TriageWeights(
