@@ -4,16 +4,17 @@ The network learns by cross-entropy which passage a text belongs to, or that it 
 each passage has a vector of its own (a proxy: Movshovitz-Attias and others, ICCV 2017), what is not
 ours has several, and the text's vector must lie nearest to the right one. The texts are the
 passages' units (question, asks, short answer), corpus/wordings.jsonl, and those of
-corpus/subject.jsonl that no passage answers. The trained weights and the untrained ones are
-averaged (Wortsman and others, CVPR 2022), which ranks better than either. The proxies go: what is
-served compares a question with the units, whatever passages there are. The development questions
-are only looked at, after each epoch. Prints the digest to pin.
+corpus/subject.jsonl that no passage answers. A last epoch repeats the blind wordings, which are
+written as patients write, among a draw of the others. The trained weights and the untrained ones
+are averaged (Wortsman and others, CVPR 2022), which ranks better than either. The proxies go: what
+is served compares a question with the units, whatever passages there are. The development
+questions are only looked at, after each epoch. Prints the digest to pin.
 
 Usage: python scripts/train_search.py [--out src/stemfaq/models/search]
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +32,12 @@ EPOCHS = 3
 SEED = 20261126
 BASE_SHARE = 0.2  # of the untrained weights in the average; tried: docs/retrieval.md
 OTHER = 64  # proxies of what no passage answers
+BLIND_REPEATS, REPLAYED = 4, 12_000  # in the last epoch: of each blind wording, and other texts
 BATCH = 64
 TEMPERATURE, SMOOTHING = 0.05, 0.1
 
 Weights = dict[str, Tensor]
+Example = tuple[str, list[int]]  # a text, and the numbers of the passages that answer it
 
 
 class Proxies(nn.Module):
@@ -59,40 +62,44 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, default=Path("src/stemfaq/models/search"))
+    parser.add_argument("--start", type=Path, help="weights to go on from with the last epoch")
     arguments = parser.parse_args()
     passages = read_corpus(arguments.corpus).passages
     position = {passage.id: i for i, passage in enumerate(passages)}
-    own = [(unit.text, [position[unit.passage]]) for p in passages for unit in units(p)]
-    further = [
-        (clean(wording.read), [position[id_] for id_ in wording.passages])
-        for wording in wordings(arguments.corpus)
-    ]
+    worded = wordings(arguments.corpus)
     other = [clean(e.text) for e in subject_examples(arguments.corpus) if e.label == "other"]
+    own = [(unit.text, [position[unit.passage]]) for p in passages for unit in units(p)]
+    further = [(clean(w.read), [position[id_] for id_ in w.passages]) for w in worded]
+    blind = [example for example, w in zip(further, worded, strict=True) if w.blind]
+    examples = own + further + [(text, [len(passages)]) for text in other]
     questions, _ = read_questions(arguments.corpus / "questions.jsonl")
     single = [q for q in questions if q.kind == "answer" and len(q.turns) == 1]
     asked = training.Texts([clean(question.turns[0]) for question in single])
 
     def report(network: nn.Module) -> str:
         first = training.predicted(network, asked)[:, :-1].argmax(axis=1)
-        right = [passages[i].id in q.passages for i, q in zip(first, single, strict=True)]
-        return f"right first {np.mean(right):.3f}"
+        right = np.array([passages[i].id in q.passages for i, q in zip(first, single, strict=True)])
+        fresh = np.array(["fresh" in q.tags for q in single])
+        return f"right first {right.mean():.3f}, of fresh ones {right[fresh].mean():.3f}"
 
-    examples = own + further + [(text, [len(passages)]) for text in other]
-    texts = training.Texts([text for text, _ in examples])
-    targets = torch.zeros(len(examples), len(passages) + 1)
-    for row, (_, right) in enumerate(examples):
-        targets[row, right] = 1.0 / len(right)
-    network = training.Pooled(training.bge_small(), "cls", training.Normalized())
-    vectors = torch.from_numpy(training.predicted(network, texts))
     random = np.random.default_rng(SEED)
-    drawn = len(own) + len(further) + random.choice(len(other), OTHER, replace=False)
-    start = torch.cat([targets.T[:-1] @ vectors, vectors[drawn]])
-    trained = train(texts, targets, start, report, random)
-    network.base.load_state_dict(averaged(trained, network.base.state_dict()))
+    torch.manual_seed(SEED)
+    base = training.bge_small()
+    trained = training.bge_small()
+    if arguments.start:
+        trained.load_state_dict(torch.load(arguments.start))
+    else:
+        train(trained, examples, len(passages), EPOCHS, report, random)
+    drawn = random.choice(len(examples), min(REPLAYED, len(examples)), replace=False)
+    last = [examples[row] for row in drawn] + BLIND_REPEATS * blind
+    train(trained, last, len(passages), 1, report, random)
+    network = training.Pooled(base, "cls", training.Normalized())
+    base.load_state_dict(averaged(trained.state_dict(), base.state_dict()))
     card = {
         "base": "BAAI/bge-small-en-v1.5 (MIT)",
         "units": len(own),
         "wordings": len(further),
+        "blind": len(blind),
         "other": len(other),
         "epochs": EPOCHS,
         "seed": SEED,
@@ -102,25 +109,32 @@ def main() -> None:
 
 
 def train(
-    texts: training.Texts,
-    targets: Tensor,
-    start: Tensor,
+    base: nn.Module,
+    examples: Sequence[Example],
+    passages: int,
+    epochs: int,
     report: Callable[[nn.Module], str],
     random: np.random.Generator,
-) -> Weights:
-    """The base's weights after training on the texts.
+) -> None:
+    """Train the base on the examples: texts, and the numbers of their passages.
 
-    `targets` are the shares of each text's passages, of shape (texts, passages + 1); `start` is
-    where the proxies begin, of shape (passages + OTHER, dimensions).
+    `passages` counts them; that number itself stands for what none of them answers. The proxies
+    begin where the texts lie.
     """
-    torch.manual_seed(SEED)
-    network = training.Pooled(training.bge_small(), "cls", Proxies(start))
+    texts = training.Texts([text for text, _ in examples])
+    targets = torch.zeros(len(examples), passages + 1)
+    for row, (_, right) in enumerate(examples):
+        targets[row, right] = 1.0 / len(right)
+    embedded = training.Pooled(base, "cls", training.Normalized())
+    vectors = torch.from_numpy(training.predicted(embedded, texts))
+    other = random.choice(np.flatnonzero(targets[:, -1].numpy()), OTHER, replace=False)
+    start = torch.cat([targets.T[:-1] @ vectors, vectors[other]])
+    network = training.Pooled(base, "cls", Proxies(start))
 
     def loss(logits: Tensor, rows: list[int]) -> Tensor:
         return nn.functional.cross_entropy(logits, targets[rows], label_smoothing=SMOOTHING)
 
-    training.learn(network, texts, BATCH, EPOCHS, random, loss, lambda: report(network))
-    return network.base.state_dict()
+    training.learn(network, texts, BATCH, epochs, random, loss, lambda: report(network))
 
 
 def averaged(trained: Weights, base: Weights) -> Weights:

@@ -85,8 +85,8 @@ class Settings(BaseSettings):
     gate_questions: int = Field(
         30, ge=1, description="With fewer golden questions for a measure, its limit is not held."
     )
-    gate_answer_at_1: float = Field(0.87, description="Least answer@1 to publish.")
-    gate_answer_at_3: float = Field(0.94, description="Least answer@3 to publish.")
+    gate_answer_at_1: float = Field(0.80, description="Least answer@1 to publish.")
+    gate_answer_at_3: float = Field(0.89, description="Least answer@3 to publish.")
     gate_false_refusals: float = Field(0.03, description="Most false refusals to publish.")
     gate_refusal_recall: float = Field(0.92, description="Least refusal recall to publish.")
     gate_urgent_recall: float = Field(0.97, description="Least urgent recall to publish.")

@@ -125,8 +125,9 @@ def _other_subject(index: Index, asked: Named, passage: Passage) -> list[Notice]
         kind = "in-general" if general else "another-disease"
         notices.append(Notice(kind, line.format(wanted=wanted, shown=shown)))
     about = profile(passage, vocabulary)
-    first = vocabulary.named_in(" ".join((passage.question, passage.paragraphs[0])))
-    told = first | (_told(passage, vocabulary) & vocabulary.drugs.keys())
+    told = vocabulary.named_in(" ".join((passage.question, passage.paragraphs[0])))
+    if asked.drugs:
+        told |= _told(passage, vocabulary) & vocabulary.drugs.keys()
     of_treatment = about.therapies | about.drugs
     for kind, wanted_names, covered in (
         ("another-treatment", asked.therapies | asked.drugs, of_treatment | told),
@@ -147,8 +148,10 @@ def _not_in_passing(asked: Named, passage: Passage, vocabulary: Vocabulary) -> N
 
     So it is with what is not ours (cats, in what to do about pets) and in a general passage.
     """
-    told = _told(passage, vocabulary)
     general = GENERAL in passage.diseases
+    if not asked.diseases - set(passage.diseases):
+        return asked
+    told = _told(passage, vocabulary)
     kept = (
         name
         for name in asked.diseases

@@ -37,6 +37,17 @@ _PEOPLE_DO = re.compile(
 )
 _THING = re.compile(rf"\bit\b(?!')|\b(?:this|that)\b{_SAID_OF_IT}", re.IGNORECASE)
 _THINGS = re.compile(rf"{_THING.pattern}|\b(?:they|them|those|these)\b{_SAID_OF_IT}", re.IGNORECASE)
+# "It" may be the illness in "does it come back", and is in "can it be cured"; not in "is it legal".
+_OF_ILLNESS_ALONE = re.compile(
+    r"\b(?:cured|hereditary|genetic|inherit(?:ed)?|run in|catching|contagious|infectious)\b",
+    re.IGNORECASE,
+)
+_OF_ILLNESS = re.compile(
+    rf"{_OF_ILLNESS_ALONE.pattern}|\b(?:cure|treat(?:ed|able)?|(?:come|comes) back|flares?|worsen"
+    r"|(?:get|gets) (?:worse|better)|serious|kill|fatal|(?:go|goes) away|spread|cause[ds]?"
+    r"|live with|die (?:of|from))\b",
+    re.IGNORECASE,
+)
 _PLAIN = 8  # words; in a longer turn a pronoun may stand for much else
 _POINTS = re.compile(
     r"\b(?:it|that|this)\b(?!'| (?:number|figure|one|kind|sort|much|long|bad|way|time|case|disease"
@@ -69,6 +80,15 @@ _NEW = re.compile(
 _DEFINED = re.compile(
     r"^(?:what (?:is|are|does|do)|what's|whats) (?:an? |the )?([\w' -]{3,45}?)"
     r"(?: mean| stand for| exactly)?[?.! ]*$",
+    re.IGNORECASE,
+)
+_ASKED_AGAIN = re.compile(
+    r"^(?:is|are|does|do|would|will|can) (?:it|that|this|they|those) "
+    r"(?:also |even |really |work |go |done )*(?=(?:for|in|with|if|when|as|at|after|from|on)\b)",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(
+    r"\b(?:helps?|(?:get|gets) (?:better|worse)|(?:come|comes|go|goes) (?:back|away))\b",
     re.IGNORECASE,
 )
 _I_AM = re.compile(r"^(?:i'?m|i am|we'?re|we are|s?he'?s|s?he is|they'?re) ", re.IGNORECASE)
@@ -186,7 +206,7 @@ def _filled(previous: str, turn: str, vocabulary: Vocabulary) -> tuple[str, str]
         defined = _DEFINED.search(previous)
         return (defined and _in_place(turn, defined[1], _THING)) or turn, ""
     plural = vocabulary.aspects[meant].plural
-    own = _own_subject(turn, vocabulary) or bool(vocabulary.aspect_in(turn))
+    own = _own_subject(turn, vocabulary) or bool(vocabulary.aspect_in(_LEANS.sub(" ", turn)))
     pronoun = _THINGS if plural else _THING
     if (plural or not own) and (placed := _in_place(turn, meant, pronoun)):
         return placed, ""
@@ -210,7 +230,7 @@ def _is_plain(turn: str) -> bool:
 
 def _own_subject(turn: str, vocabulary: Vocabulary) -> bool:
     """Whether a turn asks for something by itself; "does it help" leans on what was meant."""
-    return bool(vocabulary.subjects_in(re.sub(r"(?i)\bhelps?\b", " ", turn)))
+    return bool(vocabulary.subjects_in(_LEANS.sub(" ", turn)))
 
 
 def _sets_the_scene(previous: str, before: Named) -> bool:
@@ -240,11 +260,14 @@ def with_names(turn: str, names: Named, meant: str = "") -> str:
         left_out = (meant, treatment, diseases, _listed(names.places), _listed(names.groups))
         listed = ", ".join(dict.fromkeys(filter(None, left_out)))
         return f"{text} ({listed}){mark}" if listed else turn
+    alone = bool(_OF_ILLNESS_ALONE.search(text))
+    means_illness = alone or (not treatment and _OF_ILLNESS.search(text))
     for name, word in ((treatment, "with"), (diseases, "for")):
-        if not name or name in text:
+        if not name or name.casefold() in text.casefold():
             continue
         pronoun = _THINGS if name.endswith(("s", "MSC")) and name == treatment else _THING
-        placed = _in_place(text, name, pronoun) if name == treatment or not treatment else None
+        stands_for_it = means_illness if name == diseases else not (alone and diseases)
+        placed = _in_place(text, name, pronoun) if stands_for_it else None
         text = placed or f"{text} {word} {name}"
     if names.places:
         text = f"{re.sub(r' *there$', '', text)} ({_listed(names.places)})"
@@ -267,6 +290,8 @@ def _substituted(previous: str, rest: str, now: Named, vocabulary: Vocabulary) -
             left = ""
     if not left:
         return text
+    if asked := _ASKED_AGAIN.match(left):  # "is it for kids too": of the same thing
+        left = left[asked.end() :]
     tied = re.match(r"(?:for|in|with|if|when|as|at|after|about|from|on)\b", left, re.IGNORECASE)
     return f"{text.rstrip(' ?.!')} {left if tied else f'for {left}'}?"
 

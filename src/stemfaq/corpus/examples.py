@@ -47,6 +47,7 @@ class Wording(_Example):
 
     passages: tuple[str, ...] = Field(min_length=1)
     before: str = ""  # the question that it follows
+    blind: bool = False  # whether it was written before its writer had seen the passages
 
     @property
     def read(self) -> str:

@@ -31,7 +31,7 @@ PACKAGED = {
         "stemfaq",
         "models/search",
         MODEL,
-        "6fe3664a2e179a34448092cce846149588da078f80d0f198fec53749ece3093d",
+        "209b6391a6b631796569d5de9f72513f134fb48c2e7f9000afded3f4df01eb2f",
         EncoderConfig(max_length=192, trained=True),
     ),
     # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
@@ -40,7 +40,7 @@ PACKAGED = {
         "stemfaq",
         "models/triage",
         MODEL,
-        "ddb34b0c8a3483dbd7792f0fa694930213354c2f4392551871a3691c0bb1bbef",
+        "1171e6f574a16b8f35c20718bac99f768bcdc9813606fd3c916ea304731cb9bb",
         EncoderConfig(max_length=192),
     ),
     # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.
