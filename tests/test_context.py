@@ -208,3 +208,9 @@ def test_a_click_on_a_passages_question_shows_that_passage(index):
         reply, why = explain(index, ["Does HSCT work for MS?", passage.question])
         assert reply.passages[0].id == passage.id
         assert why.probability == 1.0
+
+
+def test_what_is_said_in_passing_is_not_what_is_asked():
+    assert not named_in("I have two little kids, can I have a transplant?", VOCABULARY).groups
+    assert named_in("I have a 9 year old with JIA", VOCABULARY).groups == {"children"}
+    assert named_in("do they have trials for kids", VOCABULARY).groups == {"children"}

@@ -92,8 +92,36 @@ def test_who_feels_hopeless_and_asks_whom_to_call_gets_the_crisis_text(index):
     assert reply.passages[0].id == "urgent-crisis"
 
 
+@pytest.mark.parametrize("said", ["ive got lupus", "Hi, my daughter has JIA", "I'm 38 with MS"])
+def test_who_only_names_an_illness_is_asked_what_they_want_to_know(index, said):
+    reply = answer(index, [said])
+    assert reply.kind == "clarify"
+    assert reply.options
+
+
+@pytest.mark.parametrize(
+    "said", ["I have lupus and I want to die", "I've got scleroderma and chest pain"]
+)
+def test_who_names_an_illness_and_a_danger_gets_help(index, said):
+    assert answer(index, [said]).kind == "urgent"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I already tried that, didn't work. What next?",
+        "My mum thinks I should just be grateful",
+        "He has money.",
+        "I'm his full time carer and running on empty. Is there any help for carers?",
+        "They want 9 grand more and I don't want to go. Can I have my deposit back?",
+    ],
+)
+def test_everyday_turns_are_no_cries(index, said):
+    assert answer(index, [said]).kind != "urgent"
+
+
 def test_who_may_mean_either_gets_the_numbers_of_both(index):
-    unsure = answer(index, ["I think I'm dying and nobody is here"])
+    unsure = answer(index, ["I think I'm dying"])
     assert {notice.kind for notice in unsure.notices} == {"emergency", "crisis"}
     plain = answer(index, ["they'd all be happier if I wasn't here, I've written the letters"])
     assert [notice.kind for notice in plain.notices] == ["crisis"]

@@ -14,7 +14,7 @@ from stemfaq.answer.question import MAX_CHARACTERS, clean, is_command, is_latin
 from stemfaq.answer.reply import Reply
 from stemfaq.answer.search import Candidate, Query, search
 from stemfaq.answer.smalltalk import smalltalk
-from stemfaq.answer.urgency import urgency
+from stemfaq.answer.urgency import only_names_an_illness, urgency
 from stemfaq.corpus.entities import named_in
 from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
@@ -27,6 +27,11 @@ _TREATMENT_MARGIN = 0.55  # score within which the other treatment's passage is 
 _ALSO_MARGIN = 0.4  # score within which a further passage is shown beside the first
 _GENERIC = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment|it)\b", re.IGNORECASE)
 _STEM_CELLS = re.compile(r"\bstem[ -]?cells?\b|\bcell therap", re.IGNORECASE)
+_FIRST_ASKED = (
+    "Does a stem cell transplant work for {}?",
+    "What are the risks of a stem cell transplant for {}?",
+    "What else is there for {} besides stem cells?",
+)
 _DEPENDS_ON_TREATMENT = frozenset(
     ("effectiveness", "risk", "eligibility", "procedure", "cost", "recovery", "regulation")
 )
@@ -101,6 +106,8 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     earlier = [clean(turn[:MAX_CHARACTERS]) for turn in turns[-_MAX_TURNS:-1]]
     if (chosen := index.asked_exactly(fold(question))) is not None:
         return _chosen(index, question, chosen)
+    if not any(earlier) and only_names_an_illness(question, index.vocabulary):
+        return _introduced(index, question)
     understood = understand([*earlier, question], index.vocabulary)
     return _searched(index, understood, [turn for turn in earlier if turn])
 
@@ -114,6 +121,25 @@ def _chosen(index: Index, question: str, position: int) -> tuple[Reply, Explanat
     ordered = [first, *(c for c in found.candidates if c.passage is not passage)]
     reply = compose.answered(index, understood, found.query, _also(ordered), [], 1.0)
     return reply, Explanation("it is the passage's own question", tuple(ordered[:10]), {}, 1.0)
+
+
+def _introduced(index: Index, question: str) -> tuple[Reply, Explanation]:
+    """What people with that illness ask most, to choose from: nothing was asked yet."""
+    diseases = _joined_labels(index, question)
+    found = [_find(index, queries_for(index, _asked(text, diseases))[0]) for text in _FIRST_ASKED]
+    best = {one.candidates[0].passage.id: one.candidates[0] for one in found}
+    offered = list(best.values())
+    reply = compose.clarifying(index, Understood(question, question), offered, found[0].right)
+    return reply, Explanation("it only names an illness", tuple(offered))
+
+
+def _asked(text: str, diseases: str) -> Understood:
+    return Understood(text.format(diseases), text.format(diseases))
+
+
+def _joined_labels(index: Index, question: str) -> str:
+    named = narrowed(named_in(question, index.vocabulary), index.vocabulary).diseases
+    return " and ".join(sorted(compose.label(name, index.vocabulary) for name in named))
 
 
 def _searched(

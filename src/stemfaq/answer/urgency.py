@@ -9,7 +9,7 @@ model; it also knows the commonest ones in four other languages.
 import re
 from typing import Literal
 
-from stemfaq.corpus.vocabulary import fold
+from stemfaq.corpus.vocabulary import Vocabulary, fold, words
 from stemfaq.index.opening import Index
 
 Urgency = Literal["emergency", "crisis"]
@@ -154,6 +154,17 @@ _DANGERS = _any(
 )  # fmt: skip
 
 
+# "Hi, I've got lupus": an introduction, however alarming a model finds it.
+_INTRODUCTION = frozenset(
+    """
+    hi hello hey there good morning evening so well ok i ive i've i'm im am have has had got been was
+    were with a an and the my our me we he she his her she's he's mum mom dad mother father son
+    daughter wife husband partner sister brother child friend diagnosed recently newly just suffer
+    suffers suffering from for since also both type severe mild bad years year old now
+    """.split()
+)
+
+
 def urgency(index: Index, question: str) -> tuple[Urgency, ...]:
     """What somebody needs help with now: a crisis (suicide, self-harm), an emergency, or nothing.
 
@@ -163,6 +174,8 @@ def urgency(index: Index, question: str) -> tuple[Urgency, ...]:
         return (said,)
     if _CAN_IT_CAUSE.fullmatch(_plain(question)):
         return ()
+    if only_names_an_illness(question, index.vocabulary):
+        return ()
     odds, crisis_odds = index.triage.log_odds(windows(question))
     most = int(odds.argmax())
     if odds[most] < index.triage.weights.urgent_from:
@@ -171,6 +184,22 @@ def urgency(index: Index, question: str) -> tuple[Urgency, ...]:
     needs: tuple[Urgency, Urgency] = ("crisis", "emergency")
     ordered = needs if crisis > 0 else needs[::-1]
     return ordered if abs(crisis) < _TOLD_APART else ordered[:1]
+
+
+def only_names_an_illness(question: str, vocabulary: Vocabulary) -> bool:
+    """Whether a message says that somebody has an autoimmune disease, and nothing else.
+
+    The name alone ("lupus") asks about it.
+    """
+    named = vocabulary.mentions(question)
+    topics = [vocabulary.diseases.get(name) for _, _, names in named for name in names]
+    diseases = [topic for topic in topics if topic]
+    if not diseases or len(diseases) < len(topics) or any(one.outside for one in diseases):
+        return False
+    for start, end, _ in reversed(named):
+        question = f"{question[:start]} {question[end:]}"
+    rest = {word for word in words(question) if not word.isdecimal()}
+    return bool(rest) and rest <= _INTRODUCTION
 
 
 def said_plainly(question: str) -> Urgency | None:
@@ -194,17 +223,17 @@ def said_plainly(question: str) -> Urgency | None:
 def windows(question: str) -> list[str]:
     """The message in pieces that the classifier can read whole; a long story is many."""
     pieces: list[str] = []
-    words: list[str] = []
+    read: list[str] = []
     for sentence in _SENTENCE.split(question):
         own = sentence.split()
-        if words and len(words) + len(own) > _WINDOW:
-            pieces.append(" ".join(words))
-            words = []
-        words += own
-        while len(words) > _WINDOW:
-            pieces.append(" ".join(words[:_WINDOW]))
-            words = words[_WINDOW:]
-    return [*pieces, " ".join(words)] if words or not pieces else pieces
+        if read and len(read) + len(own) > _WINDOW:
+            pieces.append(" ".join(read))
+            read = []
+        read += own
+        while len(read) > _WINDOW:
+            pieces.append(" ".join(read[:_WINDOW]))
+            read = read[_WINDOW:]
+    return [*pieces, " ".join(read)] if read or not pieces else pieces
 
 
 def names_danger(question: str) -> bool:

@@ -24,7 +24,7 @@ _AT_HOME = re.compile(
     rf"\b(?:(?:have|got|raising) {_SOME}+"
     r"(?:kids?|child(?:ren)?|toddlers?|teen(?:ager)?s?|\d+[ -]?(?:years?|yrs?)[ -]?olds?)"
     rf"|my {_SOME}*(?:kids|children|toddlers?)|(?:little|small|young|snotty) (?:kids|children))\b"
-    r"(?!,? (?:\w+ ){0,3}?(?:with|has|have|had|who|whose|diagnosed|ill|sick)\b)"
+    r"(?!,? (?:\w+ )?(?:with|has|have|had|who|whose|diagnosed|ill|sick)\b)"
 )
 
 
