@@ -102,6 +102,7 @@ def main() -> None:
         "blind": len(blind),
         "other": len(other),
         "epochs": EPOCHS,
+        "started_from": arguments.start and arguments.start.name,
         "seed": SEED,
         "base_share": BASE_SHARE,
     }

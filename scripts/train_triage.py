@@ -18,10 +18,10 @@ from torch import Tensor, nn
 
 import training
 from stemfaq.answer.question import clean
-from stemfaq.answer.urgency import windows
 from stemfaq.corpus.examples import NEEDS, subject_examples, urgency_examples, wordings
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import read_corpus
+from stemfaq.staff.triage_fit import pieces
 
 OWN_QUESTIONS = 4500  # asks and wordings of the corpus, drawn by the seed
 BATCH = 24
@@ -40,11 +40,8 @@ def main() -> None:
     torch.manual_seed(SEED)
     random = np.random.default_rng(SEED)
     urgency, subject = urgency_examples(arguments.corpus), subject_examples(arguments.corpus)
-    # A long story is judged piece by piece, so that each piece of a calm one is an example.
     read = [
-        (piece, NEEDS.index(e.label))
-        for e in urgency
-        for piece in (windows(clean(e.text)) if e.label == "none" else [clean(e.text)])
+        (piece, NEEDS.index(e.label)) for e in urgency for piece in pieces(clean(e.text), e.label)
     ]
     asked = [text for p in read_corpus(arguments.corpus).passages for text in (p.question, *p.asks)
              if not p.id.startswith("urgent-")]  # fmt: skip

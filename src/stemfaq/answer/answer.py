@@ -125,21 +125,14 @@ def _chosen(index: Index, question: str, position: int) -> tuple[Reply, Explanat
 
 def _introduced(index: Index, question: str) -> tuple[Reply, Explanation]:
     """What people with that illness ask most, to choose from: nothing was asked yet."""
-    diseases = _joined_labels(index, question)
-    found = [_find(index, queries_for(index, _asked(text, diseases))[0]) for text in _FIRST_ASKED]
+    named = narrowed(named_in(question, index.vocabulary), index.vocabulary).diseases
+    diseases = " and ".join(sorted(compose.label(name, index.vocabulary) for name in named))
+    asked = [text.format(diseases) for text in _FIRST_ASKED]
+    found = [_find(index, queries_for(index, Understood(text, text))[0]) for text in asked]
     best = {one.candidates[0].passage.id: one.candidates[0] for one in found}
     offered = list(best.values())
     reply = compose.clarifying(index, Understood(question, question), offered, found[0].right)
     return reply, Explanation("it only names an illness", tuple(offered))
-
-
-def _asked(text: str, diseases: str) -> Understood:
-    return Understood(text.format(diseases), text.format(diseases))
-
-
-def _joined_labels(index: Index, question: str) -> str:
-    named = narrowed(named_in(question, index.vocabulary), index.vocabulary).diseases
-    return " and ".join(sorted(compose.label(name, index.vocabulary) for name in named))
 
 
 def _searched(

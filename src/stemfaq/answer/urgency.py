@@ -174,11 +174,11 @@ def urgency(index: Index, question: str) -> tuple[Urgency, ...]:
         return (said,)
     if _CAN_IT_CAUSE.fullmatch(_plain(question)):
         return ()
-    if only_names_an_illness(question, index.vocabulary):
-        return ()
     odds, crisis_odds = index.triage.log_odds(windows(question))
     most = int(odds.argmax())
     if odds[most] < index.triage.weights.urgent_from:
+        return ()
+    if only_names_an_illness(question, index.vocabulary):
         return ()
     crisis = float(crisis_odds[most])
     needs: tuple[Urgency, Urgency] = ("crisis", "emergency")

@@ -48,10 +48,7 @@ class Labelled:
 def labelled(
     examples: Sequence[UrgencyExample], questions: Sequence[GoldenQuestion]
 ) -> Labelled | None:
-    """What to learn from; None if there are too few of either label to learn anything.
-
-    A long message that is not urgent stands there in the pieces in which it is judged.
-    """
+    """What to learn from; None if there are too few of either label to learn anything."""
     fold_of = folds_by_group(questions)
     messages = [
         *((clean(example.text), example.label, -1) for example in examples),
@@ -60,7 +57,7 @@ def labelled(
     rows = [
         (piece, NEEDS.index(need), fold, number)
         for number, (text, need, fold) in enumerate(messages)
-        for piece in (windows(text) if need == "none" else [text])
+        for piece in pieces(text, need)
     ]
     texts, *columns = zip(*rows, strict=True) if rows else ((), (), (), ())
     labels, folds, numbers = (np.array(column, np.intp) for column in columns)
@@ -69,6 +66,14 @@ def labelled(
     if few < FEWEST or len(fold_of) < FOLDS:
         return None
     return Labelled(texts, labels, folds, numbers)
+
+
+def pieces(text: str, need: Need) -> list[str]:
+    """What to learn of a message: a calm story piece by piece, as it is judged.
+
+    Where somebody needs help, which piece tells of it is not known: it is learned whole.
+    """
+    return windows(text) if need == "none" else [text]
 
 
 def _need(question: GoldenQuestion) -> Need:
