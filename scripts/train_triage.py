@@ -1,9 +1,10 @@
 """Train the triage encoder on corpus/urgency.jsonl and corpus/subject.jsonl, into the package.
 
 One network learns two things of a message by cross-entropy: who needs help now (none, emergency,
-crisis), and whether a passage could answer it (ours, other); the corpus's own questions and
-corpus/wordings.jsonl are further examples of "none" and "ours". Then the heads go, and the build
-fits its own over the vectors. The development questions are only looked at, after each epoch.
+crisis), and whether a passage could answer it (ours, other). Further examples of "none" and "ours"
+are the blind wordings in corpus/wordings.jsonl, which are written as patients write, and a draw of
+its others and of the passages' questions. Then the heads go, and the build fits its own over the
+vectors. The development questions are only looked at, after each epoch.
 Prints the digest to pin.
 
 Usage: python scripts/train_triage.py [--epochs 3] [--out src/stemfaq/models/triage]
@@ -21,9 +22,11 @@ from stemfaq.answer.question import clean
 from stemfaq.corpus.examples import NEEDS, subject_examples, urgency_examples, wordings
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import read_corpus
+from stemfaq.index.encoder import MODEL
+from stemfaq.index.files import sha256
 from stemfaq.staff.triage_fit import pieces
 
-OWN_QUESTIONS = 4500  # asks and wordings of the corpus, drawn by the seed
+OWN_QUESTIONS = 3000  # asks and wordings of the corpus that are not blind, drawn by the seed
 BATCH = 24
 SMOOTHING = 0.05
 SEED = 20261126
@@ -36,6 +39,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--out", type=Path, default=Path("src/stemfaq/models/triage"))
+    parser.add_argument("--start", type=Path, help="folder of a trained model to go on from")
     arguments = parser.parse_args()
     torch.manual_seed(SEED)
     random = np.random.default_rng(SEED)
@@ -45,8 +49,10 @@ def main() -> None:
     ]
     asked = [text for p in read_corpus(arguments.corpus).passages for text in (p.question, *p.asks)
              if not p.id.startswith("urgent-")]  # fmt: skip
-    own = asked + [w.text for w in wordings(arguments.corpus) if not w.before]
+    single = [w for w in wordings(arguments.corpus) if not w.before]
+    own = asked + [w.text for w in single if not w.blind]
     drawn = random.choice(own, min(OWN_QUESTIONS, len(own)), replace=False).tolist()
+    drawn += [w.text for w in single if w.blind]
     texts = training.Texts([piece for piece, _ in read] + [clean(e.text) for e in subject] + drawn)
     needs = torch.tensor([need for _, need in read] + [0] * (len(subject) + len(drawn)))
     ours = torch.tensor(
@@ -55,6 +61,8 @@ def main() -> None:
     questions, _ = read_questions(arguments.corpus / "questions.jsonl")
     judged = training.Texts([clean(question.turns[-1]) for question in questions])
     base = training.minilm()
+    if arguments.start:
+        base = training.went_on(base, arguments.start)
     head = nn.Sequential(nn.Dropout(0.1), nn.Linear(base.config.hidden_size, len(NEEDS) + 2))
     network = training.Pooled(base, "mean", head)
 
@@ -75,6 +83,7 @@ def main() -> None:
         "subject_examples": len(subject),
         "own_questions": len(drawn),
         "epochs": arguments.epochs,
+        "started_from": arguments.start and sha256(arguments.start / MODEL),
         "seed": SEED,
     }
     print(training.export(network, arguments.out, card))  # noqa: T201

@@ -57,6 +57,18 @@ def bge_small() -> nn.Module:
     return base
 
 
+def went_on(base: nn.Module, folder: Path) -> nn.Module:
+    """The base with the weights of a network that `export` wrote into the folder.
+
+    They are rounded to int8 as they are served; what the file lacks stays the base's.
+    """
+    weights = _weights(onnx.load(folder / MODEL))
+    unknown = base.load_state_dict(weights, strict=False).unexpected_keys
+    if unknown or len(weights) < len(list(base.parameters())) / 2:
+        raise ValueError(f"{folder}: not the weights of this network ({', '.join(unknown)})")
+    return base
+
+
 def _weights(quantized: onnx.ModelProto) -> dict[str, Tensor]:
     """The weights of a BERT that `quantize_dynamic` wrote, in float32 by PyTorch's names."""
     given = {item.name: numpy_helper.to_array(item) for item in quantized.graph.initializer}
@@ -76,7 +88,7 @@ def _weights(quantized: onnx.ModelProto) -> dict[str, Tensor]:
     known = ("embeddings.", "encoder.")
     return {
         name: torch.tensor(array)
-        for name, array in found.items()
+        for name, array in ((key.removeprefix("base."), array) for key, array in found.items())
         if name.startswith(known) and name.endswith((".weight", ".bias"))
     }
 

@@ -105,13 +105,34 @@ def test_a_follow_up_says_what_was_searched(index):
     assert "multiple sclerosis" in reply.passages[0].diseases
 
 
-def test_a_follow_up_is_read_completed_as_typed_and_behind_the_question_before(index):
-    before, turn = "Does HSCT work for lupus?", "and for MS?"
+def test_a_follow_up_is_read_completed_as_typed_and_behind_the_turns_that_led_to_it(index):
+    before, turn, last = "Does HSCT work for lupus?", "and for MS?", "for how long?"
     [first] = plan(index, understand([before], index.vocabulary))
     assert first.texts == (before,)
     [follow_up] = plan(index, understand([before, turn], index.vocabulary))
     completed = "Does HSCT work for multiple sclerosis?"
     assert follow_up.texts == (completed, turn, f"{before} {turn}")
+    [third] = plan(index, understand([before, turn, last], index.vocabulary))
+    assert third.texts[1:] == (last, f"{before} {turn} {last}")
+
+
+def test_a_new_subject_leaves_the_turns_before_it(index):
+    turns = ["Does HSCT work for lupus?", "different question: can I keep my cat after it?", "why?"]
+    [planned] = plan(index, understand(turns, index.vocabulary))
+    assert planned.texts[2] == "can I keep my cat after it? why?"
+
+
+@pytest.mark.parametrize(
+    ("turns", "passage"),
+    [
+        (["what food is off limits after transplant", "ok and eggs", "until when"],
+         "recovery-food"),
+        (["can my kids visit me in isolation", "they had colds", "only the older one then"],
+         "transplant-visitors"),
+    ],
+)  # fmt: skip
+def test_the_first_turns_topic_lasts_through_short_turns(index, turns, passage):
+    assert answer(index, turns).passages[0].id == passage
 
 
 def test_tell_me_more_shows_another_passage_first(index):

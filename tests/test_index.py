@@ -75,6 +75,22 @@ def test_only_changed_units_are_encoded(small_corpus, cache_root):
     assert live(cache_root).name == second.manifest.digest
 
 
+def test_a_blind_wording_is_a_unit_of_each_passage_that_answers_it(small_corpus, cache_root):
+    alpha, beta = passage(), passage(id="beta", question="Does beta work?")
+    folder = small_corpus(alpha=alpha, beta=beta)
+    blind = {"text": "my gran had it, worth a go?", "passages": ["alpha", "beta"], "blind": True}
+    taught = {"text": "is alpha worth a try", "passages": ["alpha"]}
+    lines = "".join(json.dumps(line) + "\n" for line in (blind, taught))
+    (folder / "wordings.jsonl").write_text(lines)
+    build(folder, cache_root, MODEL, 3, silent)
+    index = open_index(cache_root)
+    worded = [(unit.passage, unit.text) for unit in index.units if unit.kind == "wording"]
+    assert worded == [("alpha", blind["text"]), ("beta", blind["text"])]
+    rows = [set(row.tolist()) - {len(index.units)} for row in index.unit_table]
+    assert [len(row) for row in rows] == [sum(u.passage == p.id for u in index.units)
+                                          for p in index.passages]  # fmt: skip
+
+
 def test_a_corpus_with_an_error_is_not_published(small_corpus, cache_root):
     folder = small_corpus()
     built = build(folder, cache_root, MODEL, 3, silent)

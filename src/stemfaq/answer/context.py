@@ -123,18 +123,21 @@ class Understood:
 
     text: str
     turn: str
-    previous: str = ""  # the completed question before it, unless it says that it leaves that
+    previous: str = ""  # the turns that led to it, unless it says that it leaves them
     is_follow_up: bool = False  # whether it leans on that question
     wants_more: bool = False  # "tell me more": another passage than the one shown before
 
 
 def understand(turns: Sequence[str], vocabulary: Vocabulary) -> Understood:
     """Complete the last of the cleaned turns from the earlier ones; empty ones are passed over."""
-    previous = ""
+    completed, led = "", ""
     for turn in turns[:-1]:
         if turn and not smalltalk(turn):
-            previous = complete(previous, turn, vocabulary).text
-    return complete(previous, turns[-1], vocabulary)
+            understood = complete(completed, turn, vocabulary)
+            completed = understood.text
+            led = f"{led} {turn}" if understood.previous else completed
+    understood = complete(completed, turns[-1], vocabulary)
+    return replace(understood, previous=led) if understood.previous else understood
 
 
 def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:

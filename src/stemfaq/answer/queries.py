@@ -31,10 +31,10 @@ def plan(index: Index, understood: Understood) -> list[Planned]:
 
     A question takes what it leaves out (the disease, say) from the whole message. The questions
     of a long story are searched together with the story. What follows another question is read
-    in three ways: completed, as it was typed, and behind the question before it.
+    in three ways: completed, as it was typed, and behind the turns that led to it.
     """
     vocabulary = index.vocabulary
-    previous = "" if understood.wants_more else understood.previous[:_READ]
+    previous = "" if understood.wants_more else understood.previous[-_READ:]
     questions, message = questions_in(index.speller(understood.text))
     told = named_in(message, vocabulary)
     main = " ".join(questions) if len(questions) == 1 or len(message) > LONG else message

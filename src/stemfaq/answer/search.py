@@ -27,7 +27,9 @@ FEATURES = (
     "subject",
 )
 
-
+# What the readings of a turn that follows another weigh: completed, as typed, behind the turns that
+# led to it; tried: docs/retrieval.md.
+READINGS = np.array([0.5, 1.0, 2.0]) / 3.5
 NEAREST = 1024  # units that are told apart; none further off could win
 
 
@@ -40,8 +42,8 @@ class Query:
     message: npt.NDArray[np.float32]  # the first text's vector by the triage encoder
     named: Named
     subjects: frozenset[str]
-    # Whether the texts are readings of one turn that follows another: then the mean of a
-    # passage's fits counts, else its best fit.
+    # Whether the texts are readings of one turn that follows another: then a passage's fits
+    # count by READINGS, else its best fit.
     follows: bool = False
 
     @property
@@ -94,7 +96,7 @@ def ranked(index: Index, table: npt.NDArray[np.float64]) -> list[Candidate]:
 def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
     """The features of each passage for each text; shape (texts, passages, FEATURES).
 
-    A turn that follows another question has one row of passages: the mean over its readings.
+    A turn that follows another question has one row of passages: its readings' weighted mean.
     """
     vectors = apply_map(query.vectors, index.map)
     asked = narrowed(query.named, index.vocabulary)
@@ -118,7 +120,7 @@ def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
             for text, vector in zip(query.texts, vectors, strict=True)
         ]
     )
-    return table.mean(axis=0, keepdims=True) if query.follows else table
+    return np.tensordot(READINGS, table, axes=1)[None] if query.follows else table
 
 
 def _subject(query: Query, passage: Passage) -> float:

@@ -31,7 +31,7 @@ PACKAGED = {
         "stemfaq",
         "models/search",
         MODEL,
-        "209b6391a6b631796569d5de9f72513f134fb48c2e7f9000afded3f4df01eb2f",
+        "ee9dc672dcef83a7a237a506909461013aee75e2ecc8d2b08f5baffe7ca168e3",
         EncoderConfig(max_length=192, trained=True),
     ),
     # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
@@ -40,7 +40,7 @@ PACKAGED = {
         "stemfaq",
         "models/triage",
         MODEL,
-        "1171e6f574a16b8f35c20718bac99f768bcdc9813606fd3c916ea304731cb9bb",
+        "6f18b5a421948ff76479db9bc80083614f322a57b32ff4a66bb59ae9658f302a",
         EncoderConfig(max_length=192),
     ),
     # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.

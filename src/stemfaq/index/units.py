@@ -1,11 +1,12 @@
-"""Units: the pieces of a passage that are embedded."""
+"""Units: what is embedded for a passage, its own pieces and messages that it answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from stemfaq.corpus.examples import Wording
 from stemfaq.corpus.passage import Passage, without_citations
 
-KINDS = ("question", "ask", "answer")
+KINDS = ("question", "ask", "answer", "wording")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,15 @@ def units(passage: Passage) -> Iterator[Unit]:
     for ask in passage.asks:
         yield Unit(passage.id, "ask", ask)
     yield Unit(passage.id, "answer", without_citations(passage.answer))
+
+
+def blind_units(wordings: Iterable[Wording]) -> Iterator[Unit]:
+    """Yield a unit for each passage of a blind wording.
+
+    They are messages as patients write them, which the passages' own asks are not. The other
+    wordings only teach the encoder: as units they moved no measure (docs/retrieval.md).
+    """
+    for wording in wordings:
+        if wording.blind:
+            for passage in wording.passages:
+                yield Unit(passage, "wording", wording.read)

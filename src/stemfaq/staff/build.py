@@ -16,7 +16,7 @@ from stemfaq.answer.queries import plan
 from stemfaq.answer.question import clean
 from stemfaq.answer.urgency import windows
 from stemfaq.corpus.check import QUESTIONS, check
-from stemfaq.corpus.examples import UrgencyExample, urgency_examples
+from stemfaq.corpus.examples import UrgencyExample, urgency_examples, wordings
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import Corpus
 from stemfaq.errors import CorpusError, IndexUnavailable
@@ -30,7 +30,7 @@ from stemfaq.index.opening import Index, load
 from stemfaq.index.packaged import TRIAGE
 from stemfaq.index.publish import live, publish
 from stemfaq.index.triage import Triage
-from stemfaq.index.units import Unit, units
+from stemfaq.index.units import Unit, blind_units, units
 from stemfaq.staff.folds import UrgencyFit, judge_held_out
 from stemfaq.staff.gate import Gate, evaluated
 from stemfaq.staff.writing import write_folder
@@ -79,6 +79,7 @@ def build(
     corpus = report.corpus
     step("encode")
     all_units = [unit for passage in corpus.passages for unit in units(passage)]
+    all_units += blind_units(wordings(corpus_folder))
     vectors, encoded = _unit_vectors(all_units, encoder_path, root)
     step("write")
     staging = root / f".new-{os.getpid()}"
