@@ -125,8 +125,9 @@ def test_a_new_subject_leaves_the_turns_before_it(index):
 @pytest.mark.parametrize(
     ("turns", "passage"),
     [
-        (["what food is off limits after transplant", "ok and eggs", "until when"],
+        (["what food is off limits after transplant", "ok and cheese", "until when"],
          "recovery-food"),
+        (["does it make my hair fall out", "all of it", "when is it back"], "recovery-hair-loss"),
         (["can my kids visit me in isolation", "they had colds", "only the older one then"],
          "transplant-visitors"),
     ],
@@ -219,13 +220,14 @@ def test_a_turn_of_a_few_words_leans_on_the_question_before(index, turn):
 
 
 def test_a_disease_without_a_passage_of_its_own_is_named_as_such(index):
-    reply = answer(index, ["do stem cells work for pemphigus"])
+    reply = answer(index, ["do stem cells work for sarcoidosis"])
     assert reply.kind == "answer"
-    assert any("pemphigus" in n.text for n in reply.notices if n.kind == "another-disease")
+    assert any("sarcoidosis" in n.text for n in reply.notices if n.kind == "another-disease")
 
 
 def test_a_click_on_a_passages_question_shows_that_passage(index):
-    for passage in index.passages[::60]:
+    found = [passage for passage in index.passages if not passage.id.startswith("urgent-")]
+    for passage in found[::60]:
         reply, why = explain(index, ["Does HSCT work for MS?", passage.question])
         assert reply.passages[0].id == passage.id
         assert why.probability == 1.0
