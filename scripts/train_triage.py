@@ -62,7 +62,7 @@ def main() -> None:
     judged = training.Texts([clean(question.turns[-1]) for question in questions])
     base = training.minilm()
     if arguments.start:
-        base = training.went_on(base, arguments.start)
+        training.load_exported(base, arguments.start)
     head = nn.Sequential(nn.Dropout(0.1), nn.Linear(base.config.hidden_size, len(NEEDS) + 2))
     network = training.Pooled(base, "mean", head)
 

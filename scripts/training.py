@@ -57,16 +57,15 @@ def bge_small() -> nn.Module:
     return base
 
 
-def went_on(base: nn.Module, folder: Path) -> nn.Module:
-    """The base with the weights of a network that `export` wrote into the folder.
+def load_exported(base: nn.Module, folder: Path) -> None:
+    """Give the base the weights of a network that `export` wrote into the folder.
 
-    They are rounded to int8 as they are served; what the file lacks stays the base's.
+    They are rounded to int8, as they are served. Raises ValueError for another network's.
     """
-    weights = _weights(onnx.load(folder / MODEL))
-    unknown = base.load_state_dict(weights, strict=False).unexpected_keys
-    if unknown or len(weights) < len(list(base.parameters())) / 2:
-        raise ValueError(f"{folder}: not the weights of this network ({', '.join(unknown)})")
-    return base
+    keys = base.load_state_dict(_weights(onnx.load(folder / MODEL)), strict=False)
+    lost = [key for key in keys.missing_keys if not key.startswith("pooler.")]  # not used here
+    if wrong := [*keys.unexpected_keys, *lost]:
+        raise ValueError(f"{folder}: not the weights of this network ({', '.join(wrong)})")
 
 
 def _weights(quantized: onnx.ModelProto) -> dict[str, Tensor]:
@@ -86,9 +85,10 @@ def _weights(quantized: onnx.ModelProto) -> dict[str, Tensor]:
             bias = next(name for name in added.input if name in arrays)
             found[bias.removesuffix("bias") + "weight"] = arrays[node.input[1]].T
     known = ("embeddings.", "encoder.")
+    named = {name.removeprefix("base."): array for name, array in found.items()}  # as we export it
     return {
         name: torch.tensor(array)
-        for name, array in ((key.removeprefix("base."), array) for key, array in found.items())
+        for name, array in named.items()
         if name.startswith(known) and name.endswith((".weight", ".bias"))
     }
 

@@ -130,14 +130,14 @@ class Understood:
 
 def understand(turns: Sequence[str], vocabulary: Vocabulary) -> Understood:
     """Complete the last of the cleaned turns from the earlier ones; empty ones are passed over."""
-    completed, led = "", ""
+    completed, led = "", list[str]()
     for turn in turns[:-1]:
         if turn and not smalltalk(turn):
             understood = complete(completed, turn, vocabulary)
             completed = understood.text
-            led = f"{led} {turn}" if understood.previous else completed
+            led = [*led, turn] if understood.previous else [completed]
     understood = complete(completed, turns[-1], vocabulary)
-    return replace(understood, previous=led) if understood.previous else understood
+    return replace(understood, previous=" ".join(led)) if understood.previous else understood
 
 
 def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:

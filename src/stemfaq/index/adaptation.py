@@ -15,8 +15,7 @@ from stemfaq.index.units import KINDS
 
 SHRINKAGE = 0.6  # towards a map that changes nothing; chosen on held-out asks, docs/retrieval.md
 ASKING = [KINDS.index("question"), KINDS.index("ask")]
-_CENTRE_WEIGHT = {"question": 1.0, "ask": 1.0, "answer": 0.5, "wording": 1.0}
-_CENTRE_WEIGHTS = np.array([_CENTRE_WEIGHT[kind] for kind in KINDS])
+_CENTRE_WEIGHTS = np.array([0.5 if kind == "answer" else 1.0 for kind in KINDS])
 
 
 def fit_map(
