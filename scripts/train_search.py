@@ -127,7 +127,7 @@ def train(
     for row, (_, right) in enumerate(examples):
         targets[row, right] = 1.0 / len(right)
     embedded = training.Pooled(base, "cls", training.Normalized())
-    vectors = torch.from_numpy(training.predicted(embedded, texts))
+    vectors = torch.from_numpy(training.predicted(embedded, texts, exact=False))
     other = random.choice(np.flatnonzero(targets[:, -1].numpy()), OTHER, replace=False)
     start = torch.cat([targets.T[:-1] @ vectors, vectors[other]])
     network = training.Pooled(base, "cls", Proxies(start))

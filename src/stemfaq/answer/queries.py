@@ -8,7 +8,8 @@ from stemfaq.answer.search import Query
 from stemfaq.corpus.entities import KINDS, Named, named_in
 from stemfaq.index.opening import Index
 
-_READ = 1500  # characters; an encoder reads some 300 words and cuts the rest
+_READ = 1500  # characters; an encoder cuts what is longer
+_LED = 700  # of a question behind its turns: that much an encoder surely reads to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def plan(index: Index, understood: Understood) -> list[Planned]:
     in three ways: completed, as it was typed, and behind the turns that led to it.
     """
     vocabulary = index.vocabulary
-    previous = "" if understood.wants_more else understood.previous[-_READ:]
+    previous = "" if understood.wants_more else understood.previous
     questions, message = questions_in(index.speller(understood.text))
     told = named_in(message, vocabulary)
     main = " ".join(questions) if len(questions) == 1 or len(message) > LONG else message
@@ -47,7 +48,7 @@ def plan(index: Index, understood: Understood) -> list[Planned]:
         texts: tuple[str, ...] = (text,)
         if previous:
             typed = understood.turn[:_READ] if is_main else asked
-            texts = (text, typed, f"{previous} {typed}")
+            texts = (text, typed, f"{previous} {typed}"[-_LED:])
         elif is_main and asked != message:
             texts = (text, message[:_READ])
         subjects = vocabulary.subjects_in(understood.turn) if is_main else frozenset()

@@ -60,8 +60,8 @@ def _record(source: Source, used: bool) -> Iterator[tuple[str, str]]:
     if used and not source.is_findable:
         mend = "Add its DOI, PMID or URL, or else journal, year, volume and page."
         yield "nobody can find it", mend
-    if used and not (source.csl.get("author") or source.extra.get("authors")):
-        mend = "Add its authors, or the line 'authors: …' in its note that says why not."
+    if used and not source.csl.get("author"):
+        mend = "Add its authors as a page names them, or cite another source of the same finding."
         yield "names nobody who wrote it", mend
     if source.kind not in KINDS:
         mend = f"Add a line 'kind: …' with one of {', '.join(KINDS)}."
