@@ -31,7 +31,7 @@ PACKAGED = {
         "stemfaq",
         "models/search",
         MODEL,
-        "ee9dc672dcef83a7a237a506909461013aee75e2ecc8d2b08f5baffe7ca168e3",
+        "33718c4490c61b5ec08138123934c8fe7066f885149cd278d1ce5930bbe80e9b",
         EncoderConfig(max_length=192, trained=True),
     ),
     # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
@@ -40,7 +40,7 @@ PACKAGED = {
         "stemfaq",
         "models/triage",
         MODEL,
-        "6f18b5a421948ff76479db9bc80083614f322a57b32ff4a66bb59ae9658f302a",
+        "914ae6cdf01397c5f8140f49f5f64b0510928b8b70b7b5bbb33b0a041e2263d2",
         EncoderConfig(max_length=192),
     ),
     # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.
