@@ -8,7 +8,6 @@ from stemfaq.index.encoder import Vectors
 from stemfaq.index.kernel import KernelMachine
 
 PENALTY = 3.0  # of an example on the wrong side; scikit-learn's C
-CACHE = 1000  # megabytes for the kernel, that it need not be computed again and again
 
 
 def fit_machine(
@@ -18,7 +17,7 @@ def fit_machine(
 
     Raises ValueError if the stored machine does not decide as the fitted one.
     """
-    fitted = SVC(C=PENALTY, gamma=gamma, cache_size=CACHE).fit(vectors, yes, sample_weight=weight)
+    fitted = SVC(C=PENALTY, gamma=gamma).fit(vectors, yes, sample_weight=weight)
     machine = KernelMachine(
         support=np.asarray(fitted.support_vectors_, np.float32),
         dual=np.asarray(fitted.dual_coef_[0], np.float32),
