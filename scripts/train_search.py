@@ -5,12 +5,13 @@ each passage has a vector of its own (a proxy: Movshovitz-Attias and others, ICC
 ours has several, and the text's vector must lie nearest to the right one. The texts are the
 passages' units (question, asks, short answer), corpus/wordings.jsonl, and those of
 corpus/subject.jsonl that no passage answers. A last epoch repeats the blind wordings, which are
-written as patients write, among a draw of the others. The trained weights and the untrained ones
-are averaged (Wortsman and others, CVPR 2022), which ranks better than either. The proxies go: what
-is served compares a question with the units, whatever passages there are. The development
-questions are only looked at, after each epoch. Prints the digest to pin.
+written as patients write, among a draw of the others; `--start` goes on from a trained model with
+such an epoch alone. The trained weights and the untrained ones are averaged (Wortsman and others,
+CVPR 2022), which ranks better than either. The proxies go: what is served compares a question with
+the units, whatever passages there are. The development questions are only looked at, after each
+epoch. Prints the digest to pin.
 
-Usage: python scripts/train_search.py [--out src/stemfaq/models/search]
+Usage: python scripts/train_search.py [--start FOLDER] [--out src/stemfaq/models/search]
 """
 
 import argparse
@@ -26,6 +27,8 @@ from stemfaq.answer.question import clean
 from stemfaq.corpus.examples import subject_examples, wordings
 from stemfaq.corpus.questions import read_questions
 from stemfaq.corpus.reader import read_corpus
+from stemfaq.index.encoder import MODEL
+from stemfaq.index.files import sha256
 from stemfaq.index.units import units
 
 EPOCHS = 3
@@ -62,7 +65,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, default=Path("src/stemfaq/models/search"))
-    parser.add_argument("--start", type=Path, help="weights to go on from with the last epoch")
+    parser.add_argument("--start", type=Path, help="folder of a trained model to go on from")
     arguments = parser.parse_args()
     passages = read_corpus(arguments.corpus).passages
     position = {passage.id: i for i, passage in enumerate(passages)}
@@ -87,7 +90,8 @@ def main() -> None:
     base = training.bge_small()
     trained = training.bge_small()
     if arguments.start:
-        trained.load_state_dict(torch.load(arguments.start))
+        training.load_exported(trained, arguments.start)
+        trained.load_state_dict(unaveraged(trained.state_dict(), base.state_dict()))
     else:
         train(trained, examples, len(passages), EPOCHS, report, random)
     drawn = random.choice(len(examples), min(REPLAYED, len(examples)), replace=False)
@@ -101,8 +105,8 @@ def main() -> None:
         "wordings": len(further),
         "blind": len(blind),
         "other": len(other),
-        "epochs": EPOCHS,
-        "started_from": arguments.start and arguments.start.name,
+        "epochs": 0 if arguments.start else EPOCHS,
+        "started_from": arguments.start and sha256(arguments.start / MODEL),
         "seed": SEED,
         "base_share": BASE_SHARE,
     }
@@ -142,6 +146,14 @@ def averaged(trained: Weights, base: Weights) -> Weights:
     """The average of the weights, the base's by BASE_SHARE."""
     return {
         name: BASE_SHARE * weights + (1 - BASE_SHARE) * trained[name]
+        for name, weights in base.items()
+    }
+
+
+def unaveraged(served: Weights, base: Weights) -> Weights:
+    """The trained weights of an average, but for its rounding."""
+    return {
+        name: (served[name] - BASE_SHARE * weights) / (1 - BASE_SHARE)
         for name, weights in base.items()
     }
 
