@@ -82,8 +82,12 @@ class Vocabulary(BaseModel):
         return self._names.get(said) or self._names.get(plain, ())
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._names), default=0)
+    def _longest(self) -> Mapping[str, int]:
+        """How many words the longest term has that begins with a word."""
+        longest: dict[str, int] = {}
+        for term in self._names:
+            longest[term[0]] = max(len(term), longest.get(term[0], 0))
+        return longest
 
     @cached_property
     def _subject_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -126,8 +130,9 @@ class Vocabulary(BaseModel):
         found = list(_WORD.finditer(text))
         said = tuple(fold(match[0]) for match in found)
         mentions, end = [], 0
-        for start in range(len(said)):
-            for stop in range(min(start + self._longest, len(said)), max(start, end), -1):
+        for start, word in enumerate(said):
+            longest = self._longest.get(word) or self._longest.get(word.removesuffix("'s"), 0)
+            for stop in range(min(start + longest, len(said)), max(start, end), -1):
                 if names := self._of(said[start:stop]):
                     mentions.append((found[start].start(), found[stop - 1].end(), names))
                     end = stop
@@ -142,6 +147,8 @@ def _pattern(term: str) -> re.Pattern[str]:
 
 def fold(text: str) -> str:
     """Lower case without accents, with plain apostrophes and hyphens, for comparing words."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return plain.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
