@@ -20,6 +20,7 @@ FEATURES = (
     "unknown",
     "subject",
     "ours",
+    "other",
     "follows",
 )
 
@@ -43,5 +44,11 @@ def features(index: Index, candidates: Sequence[Candidate], query: Query) -> dic
         "unknown": index.lexical.unknown_share(index.analyzer(query.texts[0])),
         "subject": float(index.calibration.subject.decide(query.vector[None])[0]),
         "ours": float(index.calibration.ours.decide(query.message[None])[0]),
+        "other": _nearest_other(index, query),
         "follows": float(query.follows),
     }
+
+
+def _nearest_other(index: Index, query: Query) -> float:
+    """The highest cosine with a message that no passage answers; 0 if none is known."""
+    return float(index.other.search(query.vector[None], 1)[0][0, 0]) if index.other.ntotal else 0.0

@@ -1,6 +1,7 @@
 """The names of the files in an index folder."""
 
 VECTORS = "units.faiss"
+OTHER = "other.faiss"
 MAP = "map.npy"
 UNITS = "units.json"
 LEXICAL = "lexical"

@@ -54,6 +54,7 @@ class Index:
     references: Mapping[str, Reference]
     units: tuple[Unit, ...]  # in the order of the vectors
     vectors: Any  # faiss.IndexFlatIP over units
+    other: Any  # faiss.IndexFlatIP over messages that no passage answers, before the map
     lexical: LexicalIndex
     vocabulary: Vocabulary
     glossary: tuple[GlossaryEntry, ...]
@@ -114,6 +115,7 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         references=references,
         units=units,
         vectors=vectors,
+        other=faiss.read_index(str(folder / layout.OTHER)),
         lexical=LexicalIndex.load(folder / layout.LEXICAL, len(passages)),
         vocabulary=vocabulary,
         glossary=tuple(_entry(record) for record in _json(folder / layout.GLOSSARY)),

@@ -31,7 +31,7 @@ PACKAGED = {
         "stemfaq",
         "models/search",
         MODEL,
-        "33718c4490c61b5ec08138123934c8fe7066f885149cd278d1ce5930bbe80e9b",
+        "ffdd398ef09e1d7d8dc3f31df466149ff116cee0e8c9694b094780744e871d81",
         EncoderConfig(max_length=192, trained=True),
     ),
     # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
@@ -40,7 +40,7 @@ PACKAGED = {
         "stemfaq",
         "models/triage",
         MODEL,
-        "914ae6cdf01397c5f8140f49f5f64b0510928b8b70b7b5bbb33b0a041e2263d2",
+        "36650e52c8e76d3868e478c06718a630b6b6198ad24c4e75d839f2245187ea09",
         EncoderConfig(max_length=192),
     ),
     # BAAI/bge-small-en-v1.5 (MIT), int8; pooling and prefix as on its model card.

@@ -21,7 +21,7 @@ from stemfaq.index.encoder import Encoder, Vectors
 from stemfaq.index.kernel import KernelMachine
 
 BUCKETS = 2**18
-GAMMA = 1.0  # of the kernel, on unit vectors
+GAMMA = 0.5  # of the kernel, on unit vectors; tried: docs/triage.md
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -16,13 +16,18 @@ from stemfaq.answer.queries import plan
 from stemfaq.answer.question import clean
 from stemfaq.answer.urgency import windows
 from stemfaq.corpus.check import QUESTIONS, check
-from stemfaq.corpus.examples import UrgencyExample, urgency_examples, wordings
+from stemfaq.corpus.examples import (
+    UrgencyExample,
+    subject_examples,
+    urgency_examples,
+    wordings,
+)
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import Corpus
 from stemfaq.errors import CorpusError, IndexUnavailable
 from stemfaq.index import cache, layout, triage
 from stemfaq.index.calibration import write_calibration
-from stemfaq.index.encoder import MODEL, Encoder, Vectors
+from stemfaq.index.encoder import MODEL, Encoder, Vectors, read_config
 from stemfaq.index.export import encoder_folder
 from stemfaq.index.files import sha256, write_beside
 from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
@@ -81,11 +86,12 @@ def build(
     all_units = [unit for passage in corpus.passages for unit in units(passage)]
     all_units += blind_units(wordings(corpus_folder))
     vectors, encoded = _unit_vectors(all_units, encoder_path, root)
+    other = _other_vectors(corpus_folder, encoder_path, root, vectors.shape[1])
     step("write")
     staging = root / f".new-{os.getpid()}"
     shutil.rmtree(staging, ignore_errors=True)
     with write_beside(staging) as folder:
-        write_folder(folder, corpus, all_units, vectors, encoder_path, triage_path)
+        write_folder(folder, corpus, all_units, vectors, other, encoder_path, triage_path)
         about: dict[str, Any] = {
             "inputs": inputs,
             "encoder": model,
@@ -155,12 +161,28 @@ def _live_and_sound(root: Path, inputs: str) -> tuple[Path, Manifest] | None:
 
 def _unit_vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tuple[Vectors, int]:
     """The units' vectors, and how many had to be encoded."""
+    path = root / "cache" / f"vectors-{encoder_path.name}.npz"
+    return _encoded([unit.text for unit in all_units], encoder_path, path)
+
+
+def _other_vectors(corpus: Path, encoder_path: Path, root: Path, dimensions: int) -> Vectors:
+    """The vectors of the examples that no passage answers, encoded as questions are."""
+    prefix = read_config(encoder_path).query_prefix
+    examples = subject_examples(corpus)
+    texts = [prefix + clean(example.text) for example in examples if example.label == "other"]
+    if not texts:
+        return np.empty((0, dimensions), np.float32)
+    return _encoded(texts, encoder_path, root / "cache" / f"other-{encoder_path.name}.npz")[0]
+
+
+def _encoded(texts: list[str], encoder_path: Path, path: Path) -> tuple[Vectors, int]:
+    """The texts' vectors from the cache at `path`, and how many had to be encoded."""
 
     def encode(missing: list[str]) -> Vectors:
         from tqdm import tqdm
 
         encoder = Encoder(encoder_path)
-        bar = tqdm(total=len(missing), desc="encode", unit="unit", disable=None)
+        bar = tqdm(total=len(missing), desc="encode", unit="text", disable=None)
         chunks = []
         for start in range(0, len(missing), 1024):
             chunk = missing[start : start + 1024]
@@ -169,8 +191,7 @@ def _unit_vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tupl
         bar.close()
         return np.concatenate(chunks)
 
-    path = root / "cache" / f"vectors-{encoder_path.name}.npz"
-    return cache.cached_vectors([unit.text for unit in all_units], path, encode)
+    return cache.cached_vectors(texts, path, encode)
 
 
 def _remember(encoder: Encoder, golden: Iterable[str], path: Path) -> None:

@@ -28,12 +28,14 @@ def write_folder(
     corpus: Corpus,
     all_units: list[Unit],
     vectors: Vectors,
+    other: Vectors,
     encoder_path: Path,
     triage_path: Path,
 ) -> None:
     """Write the files of a checked corpus; `vectors` are the units', in their order.
 
-    The two paths are the folders of the models that serving needs.
+    `other` are those of messages that no passage answers. The two paths are the folders of the
+    models that serving needs.
 
     Raises OSError, or ValueError for a corpus without vocabulary.
     """
@@ -42,9 +44,8 @@ def write_folder(
     trained = read_config(encoder_path).trained
     map_ = no_map(vectors) if trained else _map(corpus.passages, all_units, vectors)
     np.save(folder / layout.MAP, map_, allow_pickle=False)
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(apply_map(vectors, map_))
-    faiss.write_index(index, str(folder / layout.VECTORS))
+    _vectors(folder / layout.VECTORS, apply_map(vectors, map_))
+    _vectors(folder / layout.OTHER, other)
     _json(folder / layout.UNITS, [asdict(unit) for unit in all_units])
     passages = corpus.passages
     LexicalIndex.build(passages, Analyzer(corpus.vocabulary)).save(folder / layout.LEXICAL)
@@ -56,6 +57,12 @@ def write_folder(
     _json(folder / layout.LEAFLETS, leaflets)
     _link(encoder_path, folder / layout.ENCODER)
     _link(triage_path, folder / layout.TRIAGE_ENCODER)
+
+
+def _vectors(path: Path, vectors: Vectors) -> None:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    faiss.write_index(index, str(path))
 
 
 def _link(source: Path, target: Path) -> None:
