@@ -124,6 +124,8 @@ def test_personal_details_are_taken_out(text, kept):
         "On day 28, in 40 people (12%), 3 may relapse; 11 of 100 (11%) did, in 10 000 cells.",
         "In 2004-2013 NCT01234567 took place in hospital 3 times; BP 120/80, B12 5mg.",
         "In bone marrow 12 of 40 cells, born with lupus, 2 pregnancies.",
+        "They want R85 000; clinicaltrials.gov says no, and Dr Google yes.",
+        "It went up: 37.4 37.9 38.2 38.6.",
     ],
 )
 def test_what_is_not_personal_stays(text):

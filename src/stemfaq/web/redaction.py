@@ -44,7 +44,7 @@ _CAPITALS = (
     rf"(?:(?-i:[A-Z])\.?\s+)?{_CAPITAL}){{0,2}}"
 )
 _TITLE = (
-    r"(?:(?:dr|mr|mrs|(?-i:Ms)|mx|prof|sr|dra|sra|srta)\b\.?|"
+    r"(?!dr\.?\s+google\b)(?:(?:dr|mr|mrs|(?-i:Ms)|mx|prof|sr|dra|sra|srta)\b\.?|"
     r"(?:doctora?|miss|professor|nurse|sister|señora?|don|doña)\b)\s+"
 )
 _FAMILY = _any(
@@ -118,8 +118,12 @@ _REGISTER = (
     + rf")\b\s*(?:{_NO})?"
 )
 _BETWEEN_DIGITS = r"(?:[\s()\-/–—_]|\.(?!\s))*+"
-# Digits that are no telephone: "2004-2013", "120/80", "100 (40%)", "10 000 cells".
-_FIGURE = r"(?!(?:(?:19|20)\d\d\s?[\-–]\s?(?:19|20)\d\d|\d{2,3}/\d{2,3})(?![\s().\-/–—_]*\d))"
+# Digits that are no telephone: "2004-2013", "120/80", "100 (40%)", "10 000 cells", "R85 000",
+# "37.9 38.2 38.6".
+_FIGURE = (
+    r"(?!(?:(?:19|20)\d\d\s?[\-–]\s?(?:19|20)\d\d|\d{2,3}/\d{2,3}|\d{1,3}\s\d00)"
+    r"(?![\s().\-/–—_]*\d))(?!(?:3[4-9]|4[0-2])[.,]\d\b)"
+)
 _UNIT = (
     r"(?!\s*(?:%|"
     + _any("mg kg ml percent euros? dollars pounds people patients cells days weeks months years")
@@ -146,7 +150,10 @@ _TABLE: tuple[tuple[str, str], ...] = (
         "mail",
     ),
     (r"(?:[a-z][a-z0-9+.\-]{0,20}://|www\.)\S+", "link"),
-    (rf"\b(?:[a-z0-9\-]{{1,63}}\.){{1,8}}(?:[a-z]{{2,}}/\S*|{_DOMAIN})", "link"),
+    (
+        rf"\b(?!clinicaltrials\.gov\b)(?:[a-z0-9\-]{{1,63}}\.){{1,8}}(?:[a-z]{{2,}}/\S*|{_DOMAIN})",
+        "link",
+    ),
     (
         rf"\b{_REGISTER}[\s.:#=]*(?:is\s+)?[a-z]{{0,4}}\-?\d[\w\-]*(?:\s[\w\-]*\d[\w\-]*){{0,3}}",
         "number",
@@ -155,7 +162,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (r"\b(?!nct\d|cd\d|mid-)[a-z]{1,4}\-?\d(?:[\w\-]*\d){3,}\w*", "number"),
     # Telephones, SSN, NHS, ZIP codes. No figure of a study has nine digits.
     (
-        rf"(?<!nct)(?<!\d){_FIGURE}[+(]*\d"
+        rf"(?<!nct)(?<!\d)(?<!\d[.,]){_FIGURE}[+(]*\d"
         rf"(?:(?:{_BETWEEN_DIGITS}\d){{8,}}|(?:{_BETWEEN_DIGITS}\d){{4,}}+{_UNIT})",
         "number",
     ),
