@@ -132,6 +132,15 @@ def test_an_explanation_gives_scores_and_the_reason(index):
     assert {"passage", "dense", "lexical", "final"} == set(data["candidates"][0])
 
 
+def test_a_message_known_to_have_no_answer_is_told_by_its_likes(index):
+    other = "Can stem cells close an obstetric fistula after a difficult birth?"
+    ours = "Do stem cell injections close a fistula in Crohn's disease?"
+    near, far = (explain(index, [question])[1].features["other"] for question in (other, ours))
+    assert near > 0.99 > 0.9 > far
+    assert answer(index, [other]).kind == "decline"
+    assert answer(index, [ours]).kind == "answer"
+
+
 @pytest.mark.parametrize(
     "order",
     [
