@@ -92,6 +92,7 @@ def test_while_a_question_waits_the_page_says_so_and_loses_nothing(opened):
     held = []
     page.route(CALLS, lambda route: held.append(route))
     send(page, OUTSIDE)
+    expect(box(page)).to_have_value("")  # who types on has seen it go
     hint = page.locator("#box-hint")
     for tap in (
         lambda: send(page, "what is placebo?"),
