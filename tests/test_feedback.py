@@ -64,6 +64,8 @@ def rows(store, table):
         ("call +44 (0)20 7946 0958 now", "call [number removed] now"),
         ("call 555-123-4567 now", "call [number removed] now"),
         ("call 555.123.4567 now", "call [number removed] now"),
+        ("I am 34,5551234567 or 221 300", "I am 34,[number removed] or [number removed]"),
+        ("it was 38.2 555 123 4567", "it was 38.2 [number removed]"),
         ("born 3 May 1980 in June", "born [date removed] in June"),
         ("dob 03/05/80", "dob [number removed]"),
         ("DOB: 1980-05-03", "DOB: [number removed]"),

@@ -121,8 +121,8 @@ _BETWEEN_DIGITS = r"(?:[\s()\-/–—_]|\.(?!\s))*+"
 # Digits that are no telephone: "2004-2013", "120/80", "100 (40%)", "10 000 cells", "R85 000",
 # "37.9 38.2 38.6".
 _FIGURE = (
-    r"(?!(?:(?:19|20)\d\d\s?[\-–]\s?(?:19|20)\d\d|\d{2,3}/\d{2,3}|\d{1,3}\s\d00)"
-    r"(?![\s().\-/–—_]*\d))(?!(?:3[4-9]|4[0-2])[.,]\d\b)"
+    r"(?!(?:(?:19|20)\d\d\s?[\-–]\s?(?:19|20)\d\d|\d{2,3}/\d{2,3}|\d{1,3}\s000)"
+    r"(?![\s().\-/–—_]*\d))(?!(?:3[4-9]|4[0-2])\.\d\b)"
 )
 _UNIT = (
     r"(?!\s*(?:%|"
@@ -162,7 +162,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (r"\b(?!nct\d|cd\d|mid-)[a-z]{1,4}\-?\d(?:[\w\-]*\d){3,}\w*", "number"),
     # Telephones, SSN, NHS, ZIP codes. No figure of a study has nine digits.
     (
-        rf"(?<!nct)(?<!\d)(?<!\d[.,]){_FIGURE}[+(]*\d"
+        rf"(?<!nct)(?<!\d)(?<!3[4-9]\.)(?<!4[0-2]\.){_FIGURE}[+(]*\d"
         rf"(?:(?:{_BETWEEN_DIGITS}\d){{8,}}|(?:{_BETWEEN_DIGITS}\d){{4,}}+{_UNIT})",
         "number",
     ),
