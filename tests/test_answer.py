@@ -64,6 +64,18 @@ def test_a_question_outside_the_subject_is_declined(index, question):
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Would stem cells help our spaniel? The vet says he has lupus of the nose.",
+        "Which CAR-T shares shall I buy before the lupus results are out?",
+        "My uncle has Parkinson's, not lupus or MS. Would stem cells stop his shaking?",
+    ],
+)
+def test_to_name_cells_and_lupus_does_not_make_a_question_ours(index, question):
+    assert answer(index, [question]).kind == "decline"
+
+
+@pytest.mark.parametrize(
     "question", ["hello", "Thanks!", "who are you?", "are you a doctor", "Good morning"]
 )
 def test_small_talk_gets_a_fixed_line(index, question):

@@ -149,6 +149,8 @@ def _searched(
         for one in found
         if one.scope >= calibration.decline_below or _asks_of_ours(index, understood, one)
     ]
+    if found[0].scope < calibration.near_from and not _lacks_a_passage(index, found[0].query):
+        within = []  # as a whole plainly foreign, whatever it names or a part of it seems to ask
     if outside := _left_the_subject(index, understood):
         within, found, understood = [], outside, Understood(understood.turn, understood.turn)
     main = within[0] if within else max(found, key=lambda one: one.scope)
