@@ -39,6 +39,9 @@ _CRISIS = _any(
     r"\b(?:he|she|son|daughter|husband|wife|mum|mom|dad|friend|brother|sister)(?: just| has|'s)* "
     r"(?:said|says|told me|texted me|keeps saying)(?: that)? (?:he|she)(?:'s| is| will|'ll| wants)"
     r"(?: going)?(?: to)? (?:kill (?:him|her)self|die\b|suicidal|end it)",
+    r"\b(?:found|left|wrote|written|with|her|his) (?:an? )?suicide (?:letter|note)\b",
+    r"\b(?:walking|driving|heading|off|on my way) to the (?:bridge|viaduct|cliffs?|railway|train tracks)\b"
+    r"[^.?!]{0,12}\bnow\b",
     # Spanish, French, German, Italian
     r"\bquiero morir\w*|\bme quiero (?:matar|morir)|\bsuicidarme|\bquitarme la vida",
     r"\bno quiero (?:seguir viviendo|vivir)",
@@ -50,6 +53,8 @@ _CRISIS = _any(
 _CRISIS_ASKED = _any(
     r"\bhow (?:many|much) (?!people|patients|of us|others)[^.?!]{1,40}"
     r"\b(?:to die\b(?! out| down)|to kill my ?self|(?:will|would|to) kill me\b)",
+    r"\bhow (?:do|can|could) i\b[^.?!]{0,30}\b(?:do not|don'?t|never) wake up\b",
+    r"\bwant(?:ing)? (?:my|this) life to (?:be over|end)\b",
     r"\bwould kill me (?:the )?(?:quick|fast)\w*|\b(?:best|easiest|painless|quickest) way to (?:die|end it|kill)",
     r"\bwho (?:can|do|should|could) i (?:talk|speak|call|ring|turn|text)[^.?!]{0,40}\b(?:suicid|want(?:ing)? to die)",
     r"\b(?:hopeless|in despair)\b[^.?!]{0,60}\bwhom? (?:can|do|should|could) i (?:talk|speak|call|ring|turn|text)\b",
@@ -76,6 +81,14 @@ _EMERGENCY = _any(
     r"crushing |awful |terrible )*(?:chest pains?|pain in my chest|crushing pain)\b",
     r"\b(?:bleeding|nosebleed|blood)\b.{0,20}\b(?:won'?t|will not|doesn'?t|not) stop(?:ping)?\b",
     r"\b(?:throat|tongue)(?: is| are|'s) (?:closing|swelling|swollen)\b",
+    r"\bthroat\b[^.?!]{0,30}\bgetting (?:narrower|tighter|narrow|tight)\b",
+    # A failed test for a stroke, a pressure on the brain, an infection of its lining or of the spine.
+    r"\bfailed (?:the )?(?:fast|face|arms?|speech)\b|\bfast test\b[^.?!]{0,40}\bfailed\b",
+    r"\bone pupil(?: is|'s)? (?:bigger|larger|blown)\b(?!.*\b(?:drops|optician))|\b(?:he|she)(?:'s| has)? stopped making (?:any )?sense\b",
+    r"\bstiff neck\b[^.?!]{0,40}\b(?:curtains?|(?:can'?t|cannot) (?:bear|stand) (?:the )?light|light hurts)\b",
+    r"\b(?:can'?t|cannot) feel (?:my|his|her) legs\b[^.?!]{0,25}\b(?:pee|wee|urinate|pass (?:water|urine))\b",
+    r"(?=.*\b(?:39|4[01])[.,]\d\b).*\b(?:heart rate|pulse|hr)\b[^.?!]{0,10}\b1[3-9]\d\b",
+    r"\bline in (?:my|his|her) (?:chest|neck|arm)\b[^.?!]{0,25}\b(?:in half|snapped|dripping|bleeding|come out|came out)\b",
     r"\b(?:won'?t|cannot|can'?t|will not) wake (?:up|him|her)\b|\bthink(?:s)? (?:i|he|she)(?:'m| am|'s| is) "
     r"having a (?:stroke|heart attack)\b",
     r"\b(?:vomiting|throwing up|coughing up|coughing|bringing up) (?:up )?(?:fresh |bright red )?blood\b",
