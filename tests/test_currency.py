@@ -58,7 +58,7 @@ def test_a_review_holds_its_months_to_the_day_or_the_month_s_end(reviewed):
 def test_a_passage_on_what_changes_is_shown_with_its_month(index, about, as_of):
     chosen = replace(index.passages[0], about=about, reviewed=datetime.date(2025, 12, 31))
     reply = Reply("answer", "q", "q", "digest", passages=(show_passage(index, chosen, {}),))
-    console = Console(file=io.StringIO(), width=200)
+    console = Console(file=io.StringIO(), width=1000)
     print_reply(reply, console)
     assert reply.as_dict()["passages"][0]["as_of"] == as_of
     assert ("As of December 2025." in console.file.getvalue()) == bool(as_of)

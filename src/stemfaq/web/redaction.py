@@ -31,7 +31,8 @@ _ORDINARY = _any(
 _MEDICAL = _any(
     "lupus sle ms hsct msc multiple systemic rheumatoid scleroderma crohn\\S* sj[öo]gren\\S* "
     "hashimoto\\S* beh[çc]et\\S* takayasu addison's graves' devic's wegener's raynaud\\S* "
-    "guillain\\S* henoch\\S* \\w+(?:itis|osis|emia|aemia|mab|nib|cept|limus|isone|isolone)"
+    "guillain\\S* henoch\\S* lambert[\\s\\-]eaton "
+    "\\w+(?:itis|osis|emia|aemia|mab|nib|cept|limus|isone|isolone)"
 )
 _NO_NAME = rf"(?:{_ORDINARY}|{_MEDICAL})(?![\w'\-])"
 _SPOKEN = rf"(?!{_NO_NAME})[^\W\d_][\w'\-]*"
