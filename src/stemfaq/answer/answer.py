@@ -144,13 +144,15 @@ def _searched(
         seen = _shown_before(index, earlier)
         found = [_without(one, seen) for one in found]
     found = [_without_own_passage(index, one) for one in found]
+    whole = found[0]
+    # Then neither what it names nor what a part of it seems to ask makes it ours.
+    is_foreign = whole.scope < calibration.near_from and not _lacks_a_passage(index, whole.query)
     within = [
         one
         for one in found
-        if one.scope >= calibration.decline_below or _asks_of_ours(index, understood, one)
+        if not is_foreign
+        and (one.scope >= calibration.decline_below or _asks_of_ours(index, understood, one))
     ]
-    if found[0].scope < calibration.near_from and not _lacks_a_passage(index, found[0].query):
-        within = []  # as a whole plainly foreign, whatever it names or a part of it seems to ask
     if outside := _left_the_subject(index, understood):
         within, found, understood = [], outside, Understood(understood.turn, understood.turn)
     main = within[0] if within else max(found, key=lambda one: one.scope)
