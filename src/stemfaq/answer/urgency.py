@@ -40,7 +40,7 @@ _CRISIS = _any(
     r"(?:said|says|told me|texted me|keeps saying)(?: that)? (?:he|she)(?:'s| is| will|'ll| wants)"
     r"(?: going)?(?: to)? (?:kill (?:him|her)self|die\b|suicidal|end it)",
     r"\b(?:found|left|wrote|written|with|her|his) (?:an? )?suicide (?:letter|note)\b",
-    r"\b(?:walking|driving|heading|off|on my way) to the (?:bridge|viaduct|cliffs?|railway|train tracks)\b"
+    r"\b(?:walking|driving|heading|off|on my way) to the (?:bridge|viaduct|cliffs?|railway line|(?:railway|train) tracks)\b"
     r"[^.?!]{0,12}\bnow\b",
     # Spanish, French, German, Italian
     r"\bquiero morir\w*|\bme quiero (?:matar|morir)|\bsuicidarme|\bquitarme la vida",
