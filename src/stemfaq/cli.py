@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -149,10 +149,9 @@ def ask(
         from stemfaq.staff.batch import answer_lines
 
         failed = False
-        with _lines(batch) as lines:
-            for result in answer_lines(opened, lines):
-                failed = failed or "error" in result
-                typer.echo(json.dumps(result, ensure_ascii=False))
+        for result in answer_lines(opened, _lines(batch)):
+            failed = failed or "error" in result
+            typer.echo(json.dumps(result, ensure_ascii=False))
         raise typer.Exit(1 if failed else 0)
     reply, explanation = explain(opened, [question or ""])
     if as_json:
@@ -169,16 +168,17 @@ def ask(
     print_reply(reply, console)
 
 
-@contextlib.contextmanager
-def _lines(batch: Path) -> Iterator[Iterator[str]]:
+def _lines(batch: Path) -> Iterable[str]:
+    """The lines of a batch: of stdin as they come, of a file at once.
+
+    Raises StemfaqError.
+    """
     if str(batch) == "-":
-        yield iter(sys.stdin)
-        return
+        return sys.stdin
     try:
-        with batch.open(encoding="utf-8-sig") as file:
-            yield iter(file)
-    except OSError as error:
-        raise StemfaqError(f"{batch}: cannot be read: {error.strerror}") from error
+        return batch.read_text("utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StemfaqError(f"{batch}: cannot be read: {error}") from error
 
 
 @app.command("eval")
