@@ -114,6 +114,22 @@ def test_rollback_makes_the_index_before_live_again(small_corpus, cache_root):
         rollback(cache_root)
 
 
+def test_rollback_never_goes_to_what_was_rolled_back_while_another_was_live(
+    small_corpus, cache_root
+):
+    folder = small_corpus()
+    path = folder / "passages" / "theme" / "alpha.md"
+
+    def built(word):
+        path.write_text(passage().replace("any good", f"any good {word}"))
+        return build(folder, cache_root, MODEL, 2, silent).folder
+
+    sound, _withdrawn = built("one"), built("two")
+    assert rollback(cache_root) == sound
+    built("three")
+    assert rollback(cache_root) == sound
+
+
 def test_old_indexes_are_dropped_but_for_the_last_few(small_corpus, cache_root):
     folder = small_corpus()
     path = folder / "passages" / "theme" / "alpha.md"
