@@ -101,14 +101,8 @@ class Chat:
 
     def gap(self, given: Any) -> Answered:
         """Note a question that found no answer, as the patient asked us to."""
-        question = str(_field(given, "question")).strip()
-
-        def add(store: FeedbackStore) -> bool:
-            if question:
-                store.add_gap(question)
-            return bool(question)
-
-        return self._noted(add)
+        question = str(_field(given, "question"))
+        return self._noted(lambda store: store.add_gap(question))
 
     def _noted(self, add: Callable[[FeedbackStore], bool]) -> Answered:
         """Whether it was noted; a patient's page never fails because of feedback."""
