@@ -184,6 +184,11 @@ def test_weights_that_are_not_the_pinned_ones_are_refused(name, tmp_path, monkey
         export.encoder_folder(name, tmp_path / "cache")
 
 
+def test_a_folder_without_a_model_is_named(tmp_path):
+    with pytest.raises(StemfaqError, match=r"holds neither model\.safetensors"):
+        export.encoder_folder(str(tmp_path), tmp_path / "cache")
+
+
 def test_a_folder_with_an_onnx_encoder_is_a_setting(small_corpus, cache_root, tmp_path):
     exported = next((cache_root / "cache").glob("encoder-*"))
     built = build(small_corpus(), tmp_path / "other", str(exported), 3, silent)
