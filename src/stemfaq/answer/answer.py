@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stemfaq.answer import compose, decide, texts
-from stemfaq.answer.agreement import OTHER, narrowed
+from stemfaq.answer.agreement import narrowed
 from stemfaq.answer.context import Understood, understand
 from stemfaq.answer.language import is_english
 from stemfaq.answer.queries import queries_for
@@ -15,7 +15,7 @@ from stemfaq.answer.reply import Reply
 from stemfaq.answer.search import Candidate, Query, search
 from stemfaq.answer.smalltalk import smalltalk
 from stemfaq.answer.urgency import only_names_an_illness, urgency
-from stemfaq.corpus.entities import named_in
+from stemfaq.corpus.entities import OTHER_THERAPY, named_in
 from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
 
@@ -196,7 +196,7 @@ def _own_diseases(index: Index, query: Query) -> frozenset[str]:
 def _asks_of_ours(index: Index, understood: Understood, found: _Found) -> bool:
     """Whether it asks of cells for an autoimmune disease: that is ours, however rare the name."""
     named = named_in(understood.turn, index.vocabulary)
-    cells = named.therapies - {OTHER} or _STEM_CELLS.search(understood.turn)
+    cells = named.therapies - {OTHER_THERAPY} or _STEM_CELLS.search(understood.turn)
     return bool(cells and _own_diseases(index, found.query) & named.diseases)
 
 

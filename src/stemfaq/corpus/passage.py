@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 CITATION = re.compile(r"\s*\[(@[\w:.#$%&+?<>~/-]+(?:\s*;\s*@[\w:.#$%&+?<>~/-]+)*)\]")
+NO_LEVEL = "not-applicable"  # the evidence of a passage that is not on effects
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
