@@ -260,8 +260,7 @@ def measured(
 
 def in_parts(message: str) -> tuple[str, ...]:
     """What is searched for a message: its questions and the whole, as the engine parts them."""
-    parts, whole = questions_in(message)
-    return tuple(dict.fromkeys((*parts, whole[:READ])))
+    return tuple(dict.fromkeys((*questions_in(message), message[:READ])))
 
 
 def ranked(
