@@ -248,10 +248,7 @@ def _urgency(
         return UrgencyFit.load(kept)
     fitted = triage_fit.fit(encoder.queries(golden), data)
     for stale in caches.glob("triage-*"):
-        if stale.is_dir():
-            shutil.rmtree(stale)
-        else:  # as builds kept it before there were folds
-            stale.unlink()
+        shutil.rmtree(stale)
     with write_beside(kept) as folder:
         fitted.save(folder)
     return fitted
