@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -78,29 +78,26 @@ def build(
 
     gate = gate_of(Settings.load())
     built = run(corpus, index, encoder, keep, _progress(quiet=as_json), gate, force=force)
-    if not as_json:
-        for shortfall in built.manifest.evaluation.get("forced", ()):
-            typer.echo(f"published by force: {shortfall}", err=True)
     if as_json:
-        typer.echo(
-            json.dumps(
-                {
-                    "index": built.manifest.digest,
-                    "unchanged": built.unchanged,
-                    "encoded": built.encoded,
-                    "counts": built.manifest.counts,
-                    "evaluation": built.manifest.evaluation,
-                }
-            )
-        )
-    elif built.unchanged:
+        report = {
+            "index": built.manifest.digest,
+            "unchanged": built.unchanged,
+            "encoded": built.encoded,
+            "counts": built.manifest.counts,
+            "evaluation": built.manifest.evaluation,
+        }
+        typer.echo(json.dumps(report))
+        return
+    for shortfall in built.manifest.evaluation.get("forced", ()):
+        typer.echo(f"published by force: {shortfall}", err=True)
+    if built.unchanged:
         typer.echo(f"unchanged: {built.folder} is live")
     else:
         counts = ", ".join(f"{count} {name}" for name, count in built.manifest.counts.items())
         typer.echo(f"live: {built.folder} ({counts}; {built.encoded} units encoded)")
 
 
-def _progress(*, quiet: bool) -> Any:
+def _progress(*, quiet: bool) -> Callable[[str], None]:
     """Say each stage on a terminal; say nothing into a pipe."""
     if quiet or not sys.stderr.isatty():
         return lambda stage: None
