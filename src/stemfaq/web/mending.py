@@ -1,5 +1,6 @@
 """Serves the page: takes Gradio's document on its way out and makes it ours."""
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,7 +42,9 @@ class OwnDocument:
     async def _send(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
         headers = MutableHeaders(raw=list(start["headers"]))
         if headers.get("content-type", "").startswith("text/html"):
-            page = document(body.decode(), asked_for(scope), self._available(), self._days)
+            # It may open a new index, which takes seconds: other requests must not wait for that.
+            available = await run_in_threadpool(self._available)
+            page = document(body.decode(), asked_for(scope), available, self._days)
             body = page.encode()
             headers["content-length"] = str(len(body))
             headers["cache-control"] = "no-cache"
