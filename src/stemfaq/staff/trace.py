@@ -44,7 +44,8 @@ def trace(corpus: Corpus, id_: str) -> list[Traced]:
     """
     file = next((file for file in corpus.files if file.passage.id == id_), None)
     if file is None:
-        raise StemfaqError(f"{id_}: is no passage\n    Give the id of a file under passages/.")
+        mend = "Give the id of a file under passages/ that `stemfaq check` can read."
+        raise StemfaqError(f"{id_}: is no passage\n    {mend}")
     proofs = Proofs(corpus)
     return [
         traced
