@@ -46,11 +46,11 @@ from stemfaq.answer.search import FEATURES, Query, feature_table
 from stemfaq.corpus.entities import Named
 from stemfaq.corpus.passage import Passage
 from stemfaq.errors import StemfaqError
-from stemfaq.index.adaptation import centres
+from stemfaq.index.adaptation import centres, no_map
 from stemfaq.index.cache import cached_vectors
 from stemfaq.index.encoder import Vectors
 from stemfaq.index.lexical import LexicalIndex
-from stemfaq.index.opening import Index, open_index
+from stemfaq.index.opening import Index, open_index, unit_table
 from stemfaq.index.spelling import Speller
 from stemfaq.index.units import KINDS, units
 from stemfaq.staff import bootstrap
@@ -226,9 +226,9 @@ def indexed(base: Index, passages: Sequence[Passage], kept: Path | None) -> Inde
         vectors=flat,
         lexical=LexicalIndex.build(passages, base.analyzer),
         speller=Speller(passages, base.vocabulary),
-        map=np.eye(vectors.shape[1], dtype=np.float32),
+        map=no_map(vectors),
         centres=centres(vectors, owners, kinds),
-        unit_table=_table(owners, len(passages)),
+        unit_table=unit_table(owners, len(passages)),
     )
 
 
@@ -260,8 +260,7 @@ def measured(
 
 def in_parts(message: str) -> tuple[str, ...]:
     """What is searched for a message: its questions and the whole, as the engine parts them."""
-    parts, whole = questions_in(message)
-    return tuple(dict.fromkeys((*parts, whole[:READ])))
+    return tuple(dict.fromkeys((*questions_in(message), message[:READ])))
 
 
 def ranked(
@@ -342,15 +341,6 @@ def _encoded(base: Index, texts: Sequence[str]) -> Vectors:
             rows.append(base.encoder.passages(texts[start : start + 256]))
             bar.update(len(rows[-1]))
     return np.concatenate(rows)
-
-
-def _table(owners: npt.NDArray[np.intp], passages: int) -> npt.NDArray[np.intp]:
-    """Each passage's rows, filled up with the number of all, as `Index.unit_table` has them."""
-    rows = [np.flatnonzero(owners == i) for i in range(passages)]
-    result = np.full((passages, max(4, *map(len, rows))), len(owners))
-    for i, own in enumerate(rows):
-        result[i, : len(own)] = own
-    return result
 
 
 def plain(

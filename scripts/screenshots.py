@@ -55,11 +55,13 @@ def served() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     command = [sys.executable, "-m", "stemfaq", "serve", "--port", port]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        yield next(m[0] for line in server.stdout or () if (m := re.search(r"http://\S+", line)))
-    finally:
-        server.terminate()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield next(
+                m[0] for line in server.stdout or () if (m := re.search(r"http://\S+", line))
+            )
+        finally:
+            server.terminate()
 
 
 def picture(browser: Browser, address: str, state: State) -> None:

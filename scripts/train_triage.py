@@ -7,7 +7,7 @@ its others and of the passages' questions. Then the heads go, and the build fits
 vectors. The development questions are only looked at, after each epoch.
 Prints the digest to pin.
 
-Usage: python scripts/train_triage.py [--epochs 3] [--out src/stemfaq/models/triage]
+Usage: python scripts/train_triage.py [--start FOLDER] [--epochs 3] [--out FOLDER]
 """
 
 import argparse

@@ -115,6 +115,21 @@ def test_a_link_to_a_host_that_is_not_reviewed_is_an_error(small_corpus):
     assert any("stemcells-now.example.com" in text for text in messages(folder))
 
 
+def test_a_day_of_access_that_is_none_is_an_error(small_corpus):
+    folder = small_corpus()
+    (source,) = json.loads((folder / "sources.json").read_text())
+    source["accessed"] = {"date-parts": [[2026, 2, 30]]}
+    (folder / "sources.json").write_text(json.dumps([source]))
+    assert any("2026-02-30, which is no day" in text for text in messages(folder))
+
+
+def test_a_term_without_a_word_is_an_error(small_corpus):
+    folder = small_corpus()
+    path = folder / "vocabulary.yaml"
+    path.write_text(path.read_text("utf-8").replace("terms: [", 'terms: ["--", ', 1), "utf-8")
+    assert any(text.startswith("vocabulary.yaml:") for text in messages(folder))
+
+
 def test_a_golden_question_names_passages_that_exist(small_corpus):
     folder = small_corpus()
     line = {"id": "q1", "group": "g", "turns": ["does it work"], "kind": "answer"}

@@ -8,6 +8,7 @@ from conftest import CORPUS
 from stemfaq.answer.answer import answer, explain
 from stemfaq.answer.context import understand
 from stemfaq.answer.queries import plan
+from stemfaq.answer.search import search
 from stemfaq.corpus.entities import named_in
 from stemfaq.corpus.reader import read_corpus
 
@@ -141,6 +142,19 @@ def test_tell_me_more_shows_another_passage_first(index):
     more = answer(index, ["Does HSCT work for scleroderma?", "tell me more"])
     assert more.passages[0].id != first.passages[0].id
     assert "systemic sclerosis" in more.passages[0].diseases
+
+
+def test_a_reply_that_looks_back_makes_no_earlier_one_twice(index, monkeypatch):
+    searched = []
+
+    def counted(index, query):
+        searched.append(query)
+        return search(index, query)
+
+    monkeypatch.setattr("stemfaq.answer.answer.search", counted)
+    turns = ["Does HSCT work for scleroderma?", *["tell me more"] * 12]
+    answer(index, turns)
+    assert len(searched) <= len(turns)
 
 
 @pytest.mark.parametrize("turn", ["best pizza in Naples", "what does a pizza cost in Naples"])

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from stemfaq.errors import StemfaqError
 from stemfaq.staff.evidence_import import import_evidence
 
 FACT = {"sources": ["paper"], "diseases": ["lupus"], "therapies": ["MSC"], "about": "risk"}
@@ -53,3 +54,19 @@ def test_a_link_to_an_unreviewed_host_is_left_out(taken):
     sources, _ = taken(links, [], everything=True)
     assert "URL" not in sources["a"]
     assert sources["b"]["URL"] == "https://doi.org/1"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "cannot be read"),
+        ("[{]", "cannot be read"),
+        ("{}", "must hold a JSON list"),
+        ('[{"id": "a"}]', "entry 1 needs id and title"),
+    ],
+)
+def test_evidence_that_cannot_be_taken_is_named(small_corpus, tmp_path, content, says):
+    if content:
+        (tmp_path / "sources.json").write_text(content)
+    with pytest.raises(StemfaqError, match=rf"sources\.json: .*{says}"):
+        import_evidence(tmp_path, small_corpus())

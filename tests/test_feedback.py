@@ -256,7 +256,7 @@ def test_a_plain_thumb_is_only_a_count(store):
 def test_a_gap_is_counted_whatever_its_case_and_redacted(store):
     store.add_gap("Does it help ITP? I'm Anna Lee")
     store.add_gap("does it help itp? I'm Bob")
-    store.add_gap("   ")
+    assert not store.add_gap(" \u200b ")
     today = datetime.date.today().isoformat()
     assert store.gaps() == [Gap("Does it help ITP? I'm [name removed]", 2, today)]
 
@@ -270,9 +270,9 @@ def test_nothing_written_holds_the_personal_words(store):
     """Not even the write-ahead log, nor the space of deleted rows."""
     store.add("a", False, ["other"], "write to zebra@example.org")
     store.add_gap("my name is zebra")
-    assert store.path.parent.glob(f"{FILE}*")
-    for path in store.path.parent.glob(f"{FILE}*"):
-        assert b"zebra" not in path.read_bytes()
+    written = [path.read_bytes() for path in store.path.parent.glob(f"{FILE}*")]
+    assert written
+    assert not any(b"zebra" in content for content in written)
 
 
 def test_what_is_older_than_the_set_days_is_deleted_at_start(tmp_path):
@@ -297,6 +297,20 @@ def test_a_running_server_deletes_once_a_day(store):
     database.close()
     store._expired = datetime.date(2020, 6, 1)  # as if the last deletion was on another day
     store.add("a", True)
+    assert rows(store, "gaps") == []
+
+
+def test_what_is_too_old_goes_even_if_nothing_new_can_be_written(store):
+    store.add_gap("question")
+    with sqlite3.connect(store.path) as database:
+        database.execute("UPDATE gaps SET day = '2020-01-01'")
+        database.execute(
+            "CREATE TRIGGER no_room BEFORE INSERT ON thumbs BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    database.close()
+    store._expired = datetime.date(2020, 6, 1)
+    with pytest.raises(sqlite3.Error, match="full"):
+        store.add("a", True)
     assert rows(store, "gaps") == []
 
 

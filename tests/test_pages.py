@@ -232,6 +232,9 @@ def test_a_link_to_a_passage_that_was_joined_with_another_leads_there(client, in
     response = client.get(f"/passage/{joined.formerly[0]}", follow_redirects=False)
     assert response.status_code == 308
     assert response.headers["location"] == joined.id
+    in_spanish = client.get(f"/passage/{joined.formerly[0]}?lang=es")
+    assert in_spanish.url.path == f"/passage/{joined.id}"
+    assert '<html lang="es">' in in_spanish.text
     assert client.get(f"/passage/{joined.formerly[0]}").url.path == f"/passage/{joined.id}"
     by_api = client.get(f"/api/passages/{joined.formerly[0]}").json()
     assert by_api["passage"]["id"] == joined.id

@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -78,29 +78,26 @@ def build(
 
     gate = gate_of(Settings.load())
     built = run(corpus, index, encoder, keep, _progress(quiet=as_json), gate, force=force)
-    if not as_json:
-        for shortfall in built.manifest.evaluation.get("forced", ()):
-            typer.echo(f"published by force: {shortfall}", err=True)
     if as_json:
-        typer.echo(
-            json.dumps(
-                {
-                    "index": built.manifest.digest,
-                    "unchanged": built.unchanged,
-                    "encoded": built.encoded,
-                    "counts": built.manifest.counts,
-                    "evaluation": built.manifest.evaluation,
-                }
-            )
-        )
-    elif built.unchanged:
+        report = {
+            "index": built.manifest.digest,
+            "unchanged": built.unchanged,
+            "encoded": built.encoded,
+            "counts": built.manifest.counts,
+            "evaluation": built.manifest.evaluation,
+        }
+        typer.echo(json.dumps(report))
+        return
+    for shortfall in built.manifest.evaluation.get("forced", ()):
+        typer.echo(f"published by force: {shortfall}", err=True)
+    if built.unchanged:
         typer.echo(f"unchanged: {built.folder} is live")
     else:
         counts = ", ".join(f"{count} {name}" for name, count in built.manifest.counts.items())
         typer.echo(f"live: {built.folder} ({counts}; {built.encoded} units encoded)")
 
 
-def _progress(*, quiet: bool) -> Any:
+def _progress(*, quiet: bool) -> Callable[[str], None]:
     """Say each stage on a terminal; say nothing into a pipe."""
     if quiet or not sys.stderr.isatty():
         return lambda stage: None
@@ -149,10 +146,9 @@ def ask(
         from stemfaq.staff.batch import answer_lines
 
         failed = False
-        with _lines(batch) as lines:
-            for result in answer_lines(opened, lines):
-                failed = failed or "error" in result
-                typer.echo(json.dumps(result, ensure_ascii=False))
+        for result in answer_lines(opened, _lines(batch)):
+            failed = failed or "error" in result
+            typer.echo(json.dumps(result, ensure_ascii=False))
         raise typer.Exit(1 if failed else 0)
     reply, explanation = explain(opened, [question or ""])
     if as_json:
@@ -169,16 +165,17 @@ def ask(
     print_reply(reply, console)
 
 
-@contextlib.contextmanager
-def _lines(batch: Path) -> Iterator[Iterator[str]]:
+def _lines(batch: Path) -> Iterable[str]:
+    """The lines of a batch: of stdin as they come, of a file at once.
+
+    Raises StemfaqError.
+    """
     if str(batch) == "-":
-        yield iter(sys.stdin)
-        return
+        return sys.stdin
     try:
-        with batch.open(encoding="utf-8-sig") as file:
-            yield iter(file)
-    except OSError as error:
-        raise StemfaqError(f"{batch}: cannot be read: {error.strerror}") from error
+        return batch.read_text("utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StemfaqError(f"{batch}: cannot be read: {error}") from error
 
 
 @app.command("eval")

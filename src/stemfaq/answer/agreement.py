@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from stemfaq.corpus.entities import Named
+from stemfaq.corpus.entities import OTHER_THERAPY, Named
 from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.vocabulary import GENERAL, Vocabulary
 
-LUPUS, OTHER = "lupus", "other"
+LUPUS = "lupus"
 
 
 def narrowed(named: Named, vocabulary: Vocabulary) -> Named:
     """What is named, without what could conflict with nothing ("autoimmune", other treatments)."""
     ours = (n for n in named.diseases if n != GENERAL and not vocabulary.diseases[n].outside)
-    return replace(named, diseases=frozenset(ours), therapies=named.therapies - {OTHER})
+    return replace(named, diseases=frozenset(ours), therapies=named.therapies - {OTHER_THERAPY})
 
 
 def conflicts(asked: Named, about: Named, vocabulary: Vocabulary) -> tuple[float, ...]:
@@ -26,7 +26,7 @@ def conflicts(asked: Named, about: Named, vocabulary: Vocabulary) -> tuple[float
     home = not diseases and not about.diseases & {GENERAL, LUPUS}
     return (
         float(bool(diseases) and disease_fit(diseases, about.diseases, vocabulary) < 0),
-        float(_apart(asked.therapies, about.therapies - {OTHER})),
+        float(_apart(asked.therapies, about.therapies - {OTHER_THERAPY})),
         float(_apart(asked.drugs, about.drugs)),
         float(_apart(asked.groups, about.groups)),
         float(_apart(asked.places, about.places)),

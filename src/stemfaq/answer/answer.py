@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stemfaq.answer import compose, decide, texts
-from stemfaq.answer.agreement import OTHER, narrowed
+from stemfaq.answer.agreement import narrowed
 from stemfaq.answer.context import Understood, understand
 from stemfaq.answer.language import is_english
 from stemfaq.answer.queries import queries_for
@@ -15,7 +15,7 @@ from stemfaq.answer.reply import Reply
 from stemfaq.answer.search import Candidate, Query, search
 from stemfaq.answer.smalltalk import smalltalk
 from stemfaq.answer.urgency import only_names_an_illness, urgency
-from stemfaq.corpus.entities import named_in
+from stemfaq.corpus.entities import OTHER_THERAPY, named_in
 from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
 
@@ -35,6 +35,9 @@ _FIRST_ASKED = (
 _DEPENDS_ON_TREATMENT = frozenset(
     ("effectiveness", "risk", "eligibility", "procedure", "cost", "recovery", "regulation")
 )
+# Replies to the first turns of a conversation, by how many these are. A reply looks back at some,
+# and each of them at others: made anew each time, a dozen "tell me more" are thousands of searches.
+_Replies = dict[int, Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ def answer(index: Index, turns: Sequence[str]) -> Reply:
 
 def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     """Reply as `answer`, and say why."""
+    return _explain(index, turns, {})
+
+
+def _explain(index: Index, turns: Sequence[str], replies: _Replies) -> tuple[Reply, Explanation]:
     typed = turns[-1] if turns else ""
     if len(typed) > MAX_CHARACTERS:
         shortened = clean(typed[:200]) + " …"
@@ -109,7 +116,7 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     if not any(earlier) and only_names_an_illness(question, index.vocabulary):
         return _introduced(index, question)
     understood = understand([*earlier, question], index.vocabulary)
-    return _searched(index, understood, [turn for turn in earlier if turn])
+    return _searched(index, understood, [turn for turn in earlier if turn], replies)
 
 
 def _chosen(index: Index, question: str, position: int) -> tuple[Reply, Explanation]:
@@ -136,12 +143,12 @@ def _introduced(index: Index, question: str) -> tuple[Reply, Explanation]:
 
 
 def _searched(
-    index: Index, understood: Understood, earlier: Sequence[str]
+    index: Index, understood: Understood, earlier: Sequence[str], replies: _Replies
 ) -> tuple[Reply, Explanation]:
     calibration = index.calibration
     found = [_find(index, query) for query in queries_for(index, understood)]
     if understood.wants_more:
-        seen = _shown_before(index, earlier)
+        seen = _shown_before(index, earlier, replies)
         found = [_without(one, seen) for one in found]
     found = [_without_own_passage(index, one) for one in found]
     whole = found[0]
@@ -163,7 +170,7 @@ def _searched(
         reply = compose.declined(index, understood, near, main.scope)
         return reply, _because(why, f"in scope below {calibration.decline_below:.2f}")
     unsure = main.right < calibration.clarify_below and not _lacks_a_passage(index, main.query)
-    if unsure and not _clarified_before(index, earlier):
+    if unsure and not _clarified_before(index, earlier, replies):
         reply = compose.clarifying(index, understood, main.candidates, main.right)
         return reply, _because(why, f"right below {calibration.clarify_below:.2f}")
     parts = [one for one in within if one is not found[0]]
@@ -189,7 +196,7 @@ def _own_diseases(index: Index, query: Query) -> frozenset[str]:
 def _asks_of_ours(index: Index, understood: Understood, found: _Found) -> bool:
     """Whether it asks of cells for an autoimmune disease: that is ours, however rare the name."""
     named = named_in(understood.turn, index.vocabulary)
-    cells = named.therapies - {OTHER} or _STEM_CELLS.search(understood.turn)
+    cells = named.therapies - {OTHER_THERAPY} or _STEM_CELLS.search(understood.turn)
     return bool(cells and _own_diseases(index, found.query) & named.diseases)
 
 
@@ -277,16 +284,23 @@ def _without(found: _Found, seen: frozenset[str]) -> _Found:
     return _Found(found.query, left or found.candidates, found.features, found.scope, found.right)
 
 
-def _shown_before(index: Index, earlier: Sequence[str]) -> frozenset[str]:
+def _shown_before(index: Index, earlier: Sequence[str], replies: _Replies) -> frozenset[str]:
     """The passages that stood first in the last replies."""
-    starts = range(max(0, len(earlier) - _REMEMBERED), len(earlier))
-    replies = (answer(index, earlier[: end + 1]) for end in starts)
-    return frozenset(reply.passages[0].id for reply in replies if reply.passages)
+    counts = range(max(0, len(earlier) - _REMEMBERED) + 1, len(earlier) + 1)
+    shown = (_reply_to(index, earlier[:count], replies).passages for count in counts)
+    return frozenset(passages[0].id for passages in shown if passages)
 
 
-def _clarified_before(index: Index, earlier: Sequence[str]) -> bool:
+def _clarified_before(index: Index, earlier: Sequence[str], replies: _Replies) -> bool:
     """Whether the reply before was a question back; two in a row would block."""
-    return bool(earlier) and answer(index, earlier).kind == "clarify"
+    return bool(earlier) and _reply_to(index, earlier, replies).kind == "clarify"
+
+
+def _reply_to(index: Index, turns: Sequence[str], replies: _Replies) -> Reply:
+    """The reply to the last of some earlier turns, made once."""
+    if len(turns) not in replies:
+        replies[len(turns)] = _explain(index, turns, replies)[0]
+    return replies[len(turns)]
 
 
 def _because(why: Explanation, reason: str) -> Explanation:

@@ -12,7 +12,7 @@ from stemfaq.answer.reply import Kind, Notice, Option, Reply
 from stemfaq.answer.search import Candidate, Query
 from stemfaq.answer.shown import show, show_passage
 from stemfaq.answer.urgency import CRISIS_PASSAGE, EMERGENCY_PASSAGE, Urgency, names_danger
-from stemfaq.corpus.entities import Named, profile
+from stemfaq.corpus.entities import OTHER_THERAPY, Named, profile
 from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.vocabulary import GENERAL, Vocabulary
 from stemfaq.index.opening import Index
@@ -113,34 +113,47 @@ def _lines(understood: Understood) -> list[Notice]:
 
 def _other_subject(index: Index, asked: Named, passage: Passage) -> list[Notice]:
     """Notices if the passage is not about the disease, treatment or group that was asked about."""
+    notices = (
+        _other_disease(index, asked, passage),
+        _other_treatment(index.vocabulary, asked, passage),
+        _other_group(index.vocabulary, asked, passage),
+    )
+    return [notice for notice in notices if notice]
+
+
+def _other_disease(index: Index, asked: Named, passage: Passage) -> Notice | None:
     vocabulary = index.vocabulary
-    notices = []
     named = _not_in_passing(asked, passage, vocabulary)
-    if is_about_another(named, passage, vocabulary):
-        wanted = _joined(label(name, vocabulary) for name in named.diseases - {GENERAL})
-        shown = _joined(vocabulary.diseases[name].label for name in passage.diseases)
-        # "No answer about lupus" would be wrong where it is only this one that is general.
-        general = GENERAL in passage.diseases and _has_its_own(index, named)
-        line = texts.IN_GENERAL if general else texts.ANOTHER_DISEASE
-        kind = "in-general" if general else "another-disease"
-        notices.append(Notice(kind, line.format(wanted=wanted, shown=shown)))
-    about = profile(passage, vocabulary)
-    told = vocabulary.named_in(" ".join((passage.question, passage.paragraphs[0])))
+    if not is_about_another(named, passage, vocabulary):
+        return None
+    wanted = _joined(label(name, vocabulary) for name in named.diseases - {GENERAL})
+    shown = _joined(vocabulary.diseases[name].label for name in passage.diseases)
+    # "No answer about lupus" would be wrong where it is only this one that is general.
+    if GENERAL in passage.diseases and _has_its_own(index, named):
+        return Notice("in-general", texts.IN_GENERAL.format(wanted=wanted, shown=shown))
+    return Notice("another-disease", texts.ANOTHER_DISEASE.format(wanted=wanted, shown=shown))
+
+
+def _other_treatment(vocabulary: Vocabulary, asked: Named, passage: Passage) -> Notice | None:
+    """None too for a passage that is about no treatment, or a question that names none by name."""
+    names, about = asked.therapies | asked.drugs, profile(passage, vocabulary)
+    if not names or not (covered := about.therapies | about.drugs):
+        return None
+    covered |= vocabulary.named_in(f"{passage.question} {passage.answer}")
     if asked.drugs:
-        told |= _told(passage, vocabulary) & vocabulary.drugs.keys()
-    of_treatment = about.therapies | about.drugs
-    for kind, wanted_names, covered in (
-        ("another-treatment", asked.therapies | asked.drugs, of_treatment | told),
-        ("another-group", asked.groups, _groups(index, passage) if asked.groups else frozenset()),
-    ):
-        treatments = kind == "another-treatment"
-        if not wanted_names or wanted_names & covered or (treatments and not of_treatment):
-            continue
-        wanted = _joined(label(name, vocabulary) for name in wanted_names if name != "other")
-        if wanted:
-            line = texts.ANOTHER_TREATMENT if treatments else texts.ANOTHER_GROUP
-            notices.append(Notice(kind, line.format(wanted=wanted)))
-    return notices
+        covered |= _told(passage, vocabulary) & vocabulary.drugs.keys()
+    if names & covered:
+        return None
+    wanted = _joined(label(name, vocabulary) for name in names - {OTHER_THERAPY})
+    line = texts.ANOTHER_TREATMENT.format(wanted=wanted)
+    return Notice("another-treatment", line) if wanted else None
+
+
+def _other_group(vocabulary: Vocabulary, asked: Named, passage: Passage) -> Notice | None:
+    if not asked.groups or asked.groups & _told(passage, vocabulary):
+        return None
+    wanted = _joined(label(name, vocabulary) for name in asked.groups)
+    return Notice("another-group", texts.ANOTHER_GROUP.format(wanted=wanted))
 
 
 def _not_in_passing(asked: Named, passage: Passage, vocabulary: Vocabulary) -> Named:
@@ -169,11 +182,6 @@ def _has_its_own(index: Index, asked: Named) -> bool:
     """Whether every disease that was asked about has a passage of its own."""
     covered = {disease for passage in index.passages for disease in passage.diseases}
     return asked.diseases - {GENERAL} <= covered
-
-
-def _groups(index: Index, passage: Passage) -> frozenset[str]:
-    """The groups of people that a passage speaks of anywhere."""
-    return _told(passage, index.vocabulary) & index.vocabulary.groups.keys()
 
 
 def label(name: str, vocabulary: Vocabulary) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from stemfaq.answer.parts import asks
 from stemfaq.answer.smalltalk import smalltalk
 from stemfaq.answer.urgency import said_plainly
-from stemfaq.corpus.entities import KINDS, Named, named_in
+from stemfaq.corpus.entities import KINDS, OTHER_THERAPY, Named, named_in
 from stemfaq.corpus.vocabulary import GENERAL, Vocabulary, words
 
 _TREATMENTS = ("therapies", "drugs")
@@ -245,9 +245,7 @@ def _sets_the_scene(previous: str, before: Named) -> bool:
 
 def missing(before: Named, now: Named, kinds: Sequence[str] = KINDS) -> Named:
     """What was named before, of the kinds of which nothing is named now."""
-    return replace(
-        Named(), **{k: getattr(before, k) for k in kinds if k in KINDS and not getattr(now, k)}
-    )
+    return Named(**{kind: getattr(before, kind) for kind in kinds if not getattr(now, kind)})
 
 
 def with_names(turn: str, names: Named, meant: str = "") -> str:
@@ -257,7 +255,7 @@ def with_names(turn: str, names: Named, meant: str = "") -> str:
     leaves out too what it `meant`.
     """
     text, mark = (turn[:-1].rstrip(), "?") if turn.endswith("?") else (turn, "")
-    treatment = _listed((names.therapies - {"other"}) or names.drugs)
+    treatment = _listed((names.therapies - {OTHER_THERAPY}) or names.drugs)
     diseases = _listed(names.diseases - {GENERAL})
     if meant or not _is_plain(turn):
         left_out = (meant, treatment, diseases, _listed(names.places), _listed(names.groups))
@@ -285,9 +283,9 @@ def _substituted(previous: str, rest: str, now: Named, vocabulary: Vocabulary) -
     """The question before, asked of what is named now: "and for MS?"."""
     text, left = previous, _I_AM.sub("", rest.strip(" ?.!"))
     # "Other" is no name: the medicine that it stands for is named too.
-    new = {kind: names for kind in KINDS if (names := getattr(now, kind) - {"other"})}
+    new = {kind: names for kind in KINDS if (names := getattr(now, kind) - {OTHER_THERAPY})}
     for kind in new:
-        replaced = ("therapies", "drugs") if kind in _TREATMENTS else (kind,)
+        replaced = _TREATMENTS if kind in _TREATMENTS else (kind,)
         text, done = _replaced(text, replaced, _listed(new[kind]), vocabulary)
         if done:
             left = ""

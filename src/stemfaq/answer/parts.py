@@ -33,8 +33,8 @@ def asks(message: str) -> bool:
     return any(_ASKING.search(part.strip()) for part in _SENTENCE.split(message) if part)
 
 
-def questions_in(message: str) -> tuple[tuple[str, ...], str]:
-    """The questions of a message in their order, and the whole as their context.
+def questions_in(message: str) -> tuple[str, ...]:
+    """The questions of a message in their order.
 
     A message that asks one thing comes back as it is. Of a long story, the last
     `MAX_PARTS` sentences that ask count, since people tend to ask at the end.
@@ -48,7 +48,7 @@ def questions_in(message: str) -> tuple[tuple[str, ...], str]:
         if len(piece.split()) >= _FEWEST_WORDS
     ]
     if len(parts) < 2 and len(message) <= LONG:
-        return (message,), message
+        return (message,)
     if not parts:
-        return (" ".join(sentences[-2:]),), message
-    return tuple(parts[-MAX_PARTS:]), message
+        return (" ".join(sentences[-2:]),)
+    return tuple(parts[-MAX_PARTS:])

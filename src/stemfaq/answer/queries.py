@@ -36,7 +36,8 @@ def plan(index: Index, understood: Understood) -> list[Planned]:
     """
     vocabulary = index.vocabulary
     previous = "" if understood.wants_more else understood.previous
-    questions, message = questions_in(index.speller(understood.text))
+    message = index.speller(understood.text)
+    questions = questions_in(message)
     told = named_in(message, vocabulary)
     main = " ".join(questions) if len(questions) == 1 or len(message) > LONG else message
     planned: list[Planned] = []

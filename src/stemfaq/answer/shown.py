@@ -7,10 +7,8 @@ from stemfaq.answer import texts
 from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.search import Candidate
 from stemfaq.corpus.months import month_name
-from stemfaq.corpus.passage import CITATION, Passage, citations
+from stemfaq.corpus.passage import CITATION, NO_LEVEL, Passage, citations
 from stemfaq.index.opening import Index
-
-NO_LEVEL = "not-applicable"  # its line says so itself
 
 
 def show(index: Index, candidates: Iterable[Candidate]) -> tuple[ShownPassage, ...]:
@@ -53,7 +51,10 @@ def sources_of(passages: Iterable[ShownPassage]) -> tuple[CitedSource, ...]:
 
 
 def evidence_line(level: str, line: str, how_sure: str = texts.HOW_SURE) -> str:
-    """The level's line and what a level tells: "strong" may stand under "it does not help"."""
+    """The level's line and what a level tells: "strong" may stand under "it does not help".
+
+    The line of no level says so itself.
+    """
     return line if level == NO_LEVEL else f"{line} {how_sure}"
 
 

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator
 
 from stemfaq.corpus.evidence import Source
-from stemfaq.corpus.passage import citations, without_citations
+from stemfaq.corpus.passage import citations, sentences, without_citations
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import Corpus, PassageFile
 
 MEND = "Cite a source from then or later, or say that it was planned, or how far we looked."
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 # Plans, which a source can tell before their time, and how far we looked ourselves.
 _NO_EVENT = re.compile(
     r"\b(?:plan\w*|expect\w*|promis\w*|schedul\w*|due|will|would|(?:is|are|was|were) to"
@@ -44,7 +43,7 @@ def too_early(file: PassageFile, corpus: Corpus, today: datetime.date) -> Iterat
 def _cited(paragraph: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each sentence with its sources: they stand in it, or at the end of a later one."""
     waiting: list[str] = []
-    for sentence in _SENTENCE_END.split(paragraph):
+    for sentence in sentences(paragraph):
         waiting.append(without_citations(sentence))
         if keys := citations(sentence):
             yield from ((text, keys) for text in waiting)

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from stemfaq.corpus.evidence import Fact
-from stemfaq.corpus.passage import without_citations
+from stemfaq.corpus.passage import sentences, without_citations
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import PassageFile
 
 RUN = 10  # words
 MEND = "Say it in our own words."
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*%?")
 Gram = tuple[str, ...]
 
@@ -37,13 +36,13 @@ class Copies:
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts: dict[Gram, str] = {}
         for fact in facts:
-            for sentence in _SENTENCE_END.split(f"{fact.fact} {fact.caveat}"):
+            for sentence in sentences(f"{fact.fact} {fact.caveat}"):
                 for gram in _grams(list(_WORD.finditer(sentence))):
                     self._facts.setdefault(gram, fact.id)
 
     def runs(self, text: str) -> Iterator[Run]:
         """Yield each longest run that a text without citations shares with a fact."""
-        for sentence in _SENTENCE_END.split(text):
+        for sentence in sentences(text):
             words = list(_WORD.finditer(sentence))
             found = [self._facts.get(gram) for gram in _grams(words)]
             first: int | None = None  # the first word of the run that is open

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.vocabulary import Vocabulary, fold
 
-NO_THERAPY, CHILDREN, OLDER = "none", "children", "older people"
+NO_THERAPY, OTHER_THERAPY = "none", "other"
+CHILDREN, OLDER = "children", "older people"
 KINDS = ("therapies", "drugs", "diseases", "groups", "places")
 _AGE = re.compile(
     # Years alone are mostly how long somebody has been ill.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -153,6 +154,15 @@ def read_link_hosts(path: Path) -> frozenset[str]:
     """
     lines = path.read_text("utf-8").splitlines()
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def link_host(link: str) -> str:
+    """The host of a web address; "" if it is none."""
+    try:
+        address = urlsplit(link)
+        return (address.hostname or "") if address.scheme in ("http", "https") else ""
+    except ValueError:  # such as http://[
+        return ""
 
 
 def is_link_host(host: str, hosts: frozenset[str]) -> bool:

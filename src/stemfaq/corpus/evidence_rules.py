@@ -1,8 +1,8 @@
 """What sources and facts must keep, so that a passage can rest on them."""
 
+import datetime
 from collections.abc import Iterator, Set
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from stemfaq.corpus import csl
 from stemfaq.corpus.evidence import (
@@ -11,6 +11,7 @@ from stemfaq.corpus.evidence import (
     Source,
     is_link_host,
     line_of_id,
+    link_host,
     read_link_hosts,
 )
 from stemfaq.corpus.passage import citations
@@ -63,19 +64,24 @@ def _record(source: Source, used: bool) -> Iterator[tuple[str, str]]:
     if used and not source.csl.get("author"):
         mend = "Add its authors as a page names them, or cite another source of the same finding."
         yield "names nobody who wrote it", mend
+    if source.accessed and not _is_day(source.accessed):
+        yield f"was read on {source.accessed}, which is no day", "Correct `accessed`."
     if source.kind not in KINDS:
         mend = f"Add a line 'kind: …' with one of {', '.join(KINDS)}."
         yield "its note has no known kind", mend
 
 
+def _is_day(iso: str) -> bool:
+    try:
+        datetime.date.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
+
+
 def _link(source: Source, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
     link = str(source.csl.get("URL", "https://doi.org"))
-    try:
-        address = urlsplit(link)
-        host = (address.hostname or "") if address.scheme in ("http", "https") else ""
-    except ValueError:  # such as http://[
-        host = ""
-    if not is_link_host(host, hosts):
+    if not is_link_host(host := link_host(link), hosts):
         mend = f"Use the publisher's or registry's page, or review {HOSTS}."
         yield f"patients are not sent to {host or link}", mend
 

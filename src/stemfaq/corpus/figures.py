@@ -40,13 +40,9 @@ CURRENCIES = {
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = rf"(?:{_DIGITS}|\b(?:{'|'.join(WORDS)})\b)"
 _SCALE = rf"(?:[\s-]*(?P<scale>{'|'.join(SCALES)})\b)"
-_PREFIX = "|".join(
-    f"(?P<before_{code}>{pattern})"
-    for code, pattern in sorted(CURRENCIES.items(), key=lambda item: item[0] == "USD")
-)
-_SUFFIX = "|".join(
-    f"(?P<after_{code}>{pattern})"
-    for code, pattern in sorted(CURRENCIES.items(), key=lambda item: item[0] == "USD")
+_PREFIX, _SUFFIX = (
+    "|".join(f"(?P<{side}_{code}>{pattern})" for code, pattern in CURRENCIES.items())
+    for side in ("before", "after")
 )
 # 5th is an ordinal, not a count.
 _FIGURE = re.compile(
@@ -67,7 +63,7 @@ _RATIO = re.compile(
 )
 # "one" as a pronoun counts nothing.
 _PRONOUN_BEFORE = re.compile(
-    r"\b(?:no|this|that|which|each|every|any|the|another|new|right|wrong|good|everyday|or|every)\s$",
+    r"\b(?:no|this|that|which|each|every|any|the|another|new|right|wrong|good|everyday|or)\s$",
     re.IGNORECASE,
 )
 _PRONOUN_AFTER = re.compile(

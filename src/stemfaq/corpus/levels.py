@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from stemfaq.corpus.evidence import Source
 from stemfaq.corpus.figures import figures
-from stemfaq.corpus.passage import Passage, citations, without_citations
+from stemfaq.corpus.passage import NO_LEVEL, Passage, citations, without_citations
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import Corpus, PassageFile
 
@@ -37,8 +37,8 @@ def level(file: PassageFile, corpus: Corpus) -> Iterator[Problem]:
         kinds = ", ".join(sorted({source.kind or "no kind" for source in sources})) or "nothing"
         message = f"{passage.evidence} needs {NEEDS[passage.evidence]}; it cites {kinds}"
         yield Problem(file.path, line, message, MEND)
-    if passage.evidence == "not-applicable" and (reason := _applies(passage, corpus)):
-        yield Problem(file.path, line, f"not-applicable does not fit: {reason}", MEND)
+    if passage.evidence == NO_LEVEL and (reason := _applies(passage, corpus)):
+        yield Problem(file.path, line, f"{NO_LEVEL} does not fit: {reason}", MEND)
 
 
 def _carry(evidence: str, sources: Sequence[Source], corpus: Corpus) -> bool:

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 
 CITATION = re.compile(r"\s*\[(@[\w:.#$%&+?<>~/-]+(?:\s*;\s*@[\w:.#$%&+?<>~/-]+)*)\]")
+NO_LEVEL = "not-applicable"  # the evidence of a passage that is not on effects
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +44,8 @@ def citations(paragraph: str) -> tuple[str, ...]:
 def without_citations(paragraph: str) -> str:
     """The paragraph as it is read aloud: its words alone."""
     return CITATION.sub("", paragraph)
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut behind each full stop, question mark and exclamation mark."""
+    return _SENTENCE_END.split(text)

@@ -87,9 +87,8 @@ def read_corpus(folder: Path) -> Corpus:
         except _Unreadable as error:
             problems.extend(error.problems)
     if not files and not problems:
-        problems.append(
-            Problem("passages", 1, "there is no passage", "Write one with `stemfaq new ID`.")
-        )
+        mend = "Write one with `stemfaq new ID --theme FOLDER`."
+        problems.append(Problem("passages", 1, "there is no passage", mend))
     return Corpus(
         folder,
         tuple(files),

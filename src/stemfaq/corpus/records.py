@@ -109,7 +109,7 @@ def _read_list(
     seen: set[str] = set()
     for position, record in enumerate(records, 1):
         id_ = str(record.get("id", "")) if isinstance(record, dict) else ""
-        if id_ in seen:
+        if id_ and id_ in seen:
             line = line_of_id(text, id_)
             problems.append(Problem(name, line, f"the id {id_} stands twice", "Rename one."))
         seen.add(id_)

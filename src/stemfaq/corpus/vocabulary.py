@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-Term = Annotated[str, Field(min_length=2)]
+Term = Annotated[str, Field(min_length=2, pattern=r"[^\W_]")]  # without a word it is found nowhere
 GENERAL = "general"  # the disease of passages that hold for any
 
 
@@ -20,7 +20,7 @@ class _Entry(BaseModel):
 
 
 class Topic(_Entry):
-    """A disease, therapy, medicine or group: how it is shown, and what patients call it."""
+    """A disease, therapy, medicine, group or place: how it is shown, what patients call it."""
 
     terms: tuple[Term, ...] = Field(strict=False)
     within: str | None = None  # the broader disease that it belongs to
@@ -119,7 +119,7 @@ class Vocabulary(BaseModel):
                     yield name, term
 
     def named_in(self, text: str) -> frozenset[str]:
-        """The diseases, therapies, medicines and groups that a text names, by any of their terms.
+        """The diseases, therapies, medicines, groups and places that a text names, by their terms.
 
         A term inside a longer term does not count: "lupus nephritis" names lupus nephritis.
         """

@@ -10,7 +10,7 @@ trained on the passages' asks has learned as much: its vectors are taken as they
 import numpy as np
 import numpy.typing as npt
 
-from stemfaq.index.encoder import Vectors
+from stemfaq.index.encoder import Vectors, unit_length
 from stemfaq.index.units import KINDS
 
 SHRINKAGE = 0.6  # towards a map that changes nothing; chosen on held-out asks, docs/retrieval.md
@@ -54,12 +54,6 @@ def centres(
 ) -> Vectors:
     """The centre of each passage's mapped units, float32 of shape (passages, dimensions)."""
     return unit_length(_means(vectors, passages, _CENTRE_WEIGHTS[kinds]).astype(np.float32))
-
-
-def unit_length(vectors: Vectors) -> Vectors:
-    """The vectors scaled to norm 1."""
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
 
 
 def _means(

@@ -100,9 +100,13 @@ class Encoder:
             "token_type_ids": np.array([item.type_ids for item in encoded], np.int64),
         }
         output = self._session.run(None, {k: v for k, v in feeds.items() if k in self._inputs})[0]
-        vectors = _pool(np.asarray(output, np.float32), mask, self.config.pooling)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
+        return unit_length(_pool(np.asarray(output, np.float32), mask, self.config.pooling))
+
+
+def unit_length(vectors: Vectors) -> Vectors:
+    """The vectors scaled to norm 1; float32 of the same shape."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
 
 
 def _pool(output: Vectors, mask: npt.NDArray[np.int64], pooling: str) -> Vectors:

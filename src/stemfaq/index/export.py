@@ -32,14 +32,20 @@ def encoder_folder(model: str, cache: Path) -> Path:
     """The folder of the model's ONNX encoder, made in `cache` if it is not there yet.
 
     `model` is a packaged encoder, a folder, or a sentence-transformers id. Raises StemfaqError
-    if a packaged model is not the pinned one, or the export differs from sentence-transformers.
+    if a packaged model is not the pinned one, a folder holds no model, or the export differs from
+    sentence-transformers.
     """
     packaged = PACKAGED.get(model)
     source = packaged_folder(model) if packaged else _locate(model)
     if (source / MODEL).is_file() and (source / TOKENIZER).is_file():
         return _copied(source, cache, packaged.config if packaged else None)
-    digest = sha256(source / "model.safetensors")
-    key = hashlib.sha256(f"{EXPORT_VERSION} {digest}".encode()).hexdigest()[:16]
+    weights = source / "model.safetensors"
+    if not weights.is_file():
+        raise StemfaqError(
+            f"{source}: holds neither {weights.name} nor {MODEL} with {TOKENIZER}\n"
+            "    Set STEMFAQ_ENCODER to the folder of a model."
+        )
+    key = hashlib.sha256(f"{EXPORT_VERSION} {sha256(weights)}".encode()).hexdigest()[:16]
     target = cache / f"encoder-{key}"
     if not target.is_dir():
         with write_beside(target) as folder:

@@ -10,7 +10,8 @@ from typing import Any
 from stemfaq.errors import IndexUnavailable
 from stemfaq.index.files import sha256
 
-# 2: fitted adaptation and decision; 3: a glossary; 4: an urgency classifier; 5: leaflets
+# 2: fitted adaptation and decision; 3: a glossary; 4: an urgency classifier; 5: leaflets; 6: one
+# encoder for urgency and subject
 FORMAT = 6
 NAME = "manifest.json"
 MEND = "Run `stemfaq build`, or `stemfaq rollback` for the one before."

@@ -80,7 +80,8 @@ class Index:
 def open_index(root: Path, threads: int = 0) -> Index:
     """Open the live index under `root`.
 
-    Raises IndexUnavailable, naming the file at fault, if anything is missing or altered.
+    Raises IndexUnavailable, naming the file at fault, if anything is missing or altered, or the
+    folder, if its libraries cannot open it.
     """
     folder = live(root)
     if not folder.is_dir():
@@ -88,7 +89,7 @@ def open_index(root: Path, threads: int = 0) -> Index:
     manifest = verify(folder)
     try:
         return load(folder, manifest, read_calibration(folder), threads)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+    except Exception as error:  # onnxruntime and tokenizers have no narrower class in common
         raise IndexUnavailable(f"{folder}: cannot be opened: {error}\n    {MEND}") from error
 
 
@@ -98,9 +99,8 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
     references = {r["id"]: Reference(**r) for r in _json(folder / layout.SOURCES)}
     vocabulary = Vocabulary.model_validate(_json(folder / layout.VOCABULARY))
     units = tuple(Unit(**record) for record in _json(folder / layout.UNITS))
-    faiss.omp_set_num_threads(
-        1
-    )  # one question is too little to share: two threads took thrice as long
+    # One question is too little to share: two threads took thrice as long.
+    faiss.omp_set_num_threads(1)
     vectors = faiss.read_index(str(folder / layout.VECTORS))
     if vectors.ntotal != len(units):
         raise ValueError(f"{vectors.ntotal} vectors for {len(units)} units")
@@ -130,7 +130,7 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         speller=Speller(passages, vocabulary),
         map=np.load(folder / layout.MAP, allow_pickle=False),
         centres=centres(vectors.reconstruct_n(0, len(units)), owners, kinds),
-        unit_table=_table(owners, len(passages)),
+        unit_table=unit_table(owners, len(passages)),
     )
 
 
@@ -138,7 +138,7 @@ def _words(folded: str) -> str:
     return " ".join(re.findall(r"\w+", folded))
 
 
-def _table(owners: npt.NDArray[np.intp], passages: int) -> npt.NDArray[np.intp]:
+def unit_table(owners: npt.NDArray[np.intp], passages: int) -> npt.NDArray[np.intp]:
     """The rows of each passage's units; shape (passages, most units of one), at least 4 wide."""
     rows = [np.flatnonzero(owners == i) for i in range(passages)]
     table = np.full((passages, max(4, *map(len, rows))), len(owners))

@@ -1,5 +1,6 @@
 """Publishing: which index is live, and how it becomes so in one rename."""
 
+import contextlib
 import re
 import shutil
 from pathlib import Path
@@ -30,13 +31,14 @@ def live(root: Path) -> Path:
 
 
 def publish(folder: Path, keep: int) -> None:
-    """Verify the folder, make it live, and drop all but the `keep` newest.
+    """Verify the folder, make it live, and drop all but the `keep` that were live last.
 
     Raises IndexUnavailable if the folder is not sound; the live index then stays.
     """
-    verify(folder)
     root = folder.parent
-    folder.touch()  # the newest is the one published last
+    _touch_live(root)  # after a rollback it is not the newest, but the one to go back to
+    verify(folder)
+    folder.touch()
     write_atomically(root / CURRENT, f"{folder.name}\n".encode())
     for old in published(root)[keep:]:
         if old != folder:
@@ -44,9 +46,15 @@ def publish(folder: Path, keep: int) -> None:
 
 
 def published(root: Path) -> list[Path]:
-    """The index folders, the one published last first."""
+    """The index folders, the one that was made live last first: it is the newest."""
     folders = [path for path in root.iterdir() if path.is_dir() and _DIGEST.match(path.name)]
     return sorted(folders, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+
+def _touch_live(root: Path) -> None:
+    with contextlib.suppress(IndexUnavailable):
+        if (folder := live(root)).is_dir():
+            folder.touch()
 
 
 def rollback(root: Path) -> Path:

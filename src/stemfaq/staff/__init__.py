@@ -1,1 +1,1 @@
-"""What staff need beside the corpus: evaluation, imports, reports."""
+"""What staff do with the corpus: build, evaluate, trace, import, report."""

@@ -16,24 +16,21 @@ def answer_lines(index: Index, lines: Iterable[str]) -> Iterator[dict[str, Any]]
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        record: Any = None
         try:
             record = json.loads(line)
-            turns = record["turns"]
-            if not turns or not all(isinstance(turn, str) for turn in turns):
-                raise ValueError("turns must be a list of texts")
-        except (ValueError, KeyError, TypeError) as error:
-            yield {"id": _id(line), "line": number, "error": _reason(error)}
+            turns = _turns(record)
+        except ValueError as error:
+            id_ = record.get("id") if isinstance(record, dict) else None
+            yield {"id": id_, "line": number, "error": str(error)}
             continue
         replies = [answer(index, turns[: end + 1]).as_dict() for end in range(len(turns))]
         yield {"id": record.get("id"), "replies": replies}
 
 
-def _id(line: str) -> Any:
-    try:
-        return json.loads(line).get("id")
-    except (ValueError, AttributeError):
-        return None
-
-
-def _reason(error: Exception) -> str:
-    return f"needs {error}" if isinstance(error, KeyError) else str(error)
+def _turns(record: Any) -> list[str]:
+    """What was typed; raises ValueError."""
+    turns = record.get("turns") if isinstance(record, dict) else None
+    if not isinstance(turns, list) or not turns or not all(isinstance(t, str) for t in turns):
+        raise ValueError('needs "turns", a list of texts')
+    return turns

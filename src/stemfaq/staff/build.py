@@ -116,9 +116,11 @@ def build(
         evaluation = evaluated(judged, gate, force=force)
         manifest = seal(folder, evaluation=evaluation, **about)
     step("verify")
-    target = root / manifest.digest
-    shutil.rmtree(target, ignore_errors=True)
+    target, replaced = root / manifest.digest, root / f".old-{os.getpid()}"
+    if target.is_dir():  # the same files, perhaps live: they make way for a moment only
+        target.rename(replaced)
     staging.rename(target)
+    shutil.rmtree(replaced, ignore_errors=True)
     step("publish")
     publish(target, keep)
     return Built(target, manifest, encoded, unchanged=False)
@@ -248,10 +250,7 @@ def _urgency(
         return UrgencyFit.load(kept)
     fitted = triage_fit.fit(encoder.queries(golden), data)
     for stale in caches.glob("triage-*"):
-        if stale.is_dir():
-            shutil.rmtree(stale)
-        else:  # as builds kept it before there were folds
-            stale.unlink()
+        shutil.rmtree(stale)
     with write_beside(kept) as folder:
         fitted.save(folder)
     return fitted

@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from stemfaq.corpus.evidence import is_link_host, read_link_hosts, read_records
+from stemfaq.corpus.evidence import is_link_host, link_host, read_link_hosts, read_records
+from stemfaq.corpus.evidence_rules import HOSTS
 from stemfaq.corpus.passage import citations
 from stemfaq.corpus.reader import read_corpus
+from stemfaq.errors import StemfaqError
+from stemfaq.index.files import write_atomically
 
 # What CSL has no variable for goes to the note, as Zotero's "key: value" lines.
 _NOTE_KEYS = {
@@ -34,9 +36,10 @@ def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -
 
     `evidence` holds both files as they were collected. With `everything`, sources that no
     passage cites come too. A link to a host that is not reviewed is left out. What the corpus
-    has under an id stays as it is, for staff complete and correct it there.
+    has under an id stays as it is, for staff complete and correct it there. Raises StemfaqError
+    if a file cannot be read.
     """
-    hosts = read_link_hosts(corpus / "link-hosts.txt")
+    hosts = _hosts(corpus / HOSTS)
     cited = {
         key
         for passage in read_corpus(corpus).passages
@@ -44,12 +47,12 @@ def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -
         for key in citations(paragraph)
     }
     sources, facts = _stored(corpus / "sources.json"), _stored(corpus / "facts.json")
-    records = read_records(evidence / "sources.json")
+    records = _records(evidence / "sources.json", "id", "title")
     wanted = {r["id"] for r in records if everything or r["id"] in cited}
     known = {fact["id"] for fact in facts}
     added = [
         fact
-        for fact in read_records(evidence / "facts.json")
+        for fact in _records(evidence / "facts.json", "id", "sources")
         if fact["id"] not in known and wanted & set(fact["sources"])
     ]
     wanted |= {source for fact in added for source in fact["sources"]}
@@ -63,7 +66,28 @@ def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -
 
 
 def _stored(path: Path) -> list[dict[str, Any]]:
-    return read_records(path) if path.is_file() else []
+    return _records(path, "id") if path.is_file() else []
+
+
+def _records(path: Path, *fields: str) -> list[dict[str, Any]]:
+    """The entries of a JSON list, each with these fields; raises StemfaqError."""
+    try:
+        records = read_records(path)
+    except (OSError, ValueError) as error:
+        raise StemfaqError(
+            f"{path}: cannot be read: {error}\n    It must be a JSON list."
+        ) from error
+    for number, record in enumerate(records, 1):
+        if not isinstance(record, dict) or not set(fields) <= record.keys():
+            raise StemfaqError(f"{path}: entry {number} needs {' and '.join(fields)}")
+    return records
+
+
+def _hosts(path: Path) -> frozenset[str]:
+    try:
+        return read_link_hosts(path)
+    except OSError as error:
+        raise StemfaqError(f"{path}: cannot be read: {error}\n    Restore the file.") from error
 
 
 def _csl(record: Mapping[str, Any], hosts: frozenset[str]) -> dict[str, Any]:
@@ -72,7 +96,7 @@ def _csl(record: Mapping[str, Any], hosts: frozenset[str]) -> dict[str, Any]:
     authors = [a for a in csl.pop("author", []) if not _UNSEEN.search(str(a))]
     if authors:
         csl["author"] = authors
-    if "URL" not in csl or not is_link_host(urlsplit(csl["URL"]).hostname or "", hosts):
+    if "URL" not in csl or not is_link_host(link_host(csl["URL"]), hosts):
         csl.pop("URL", None)
         if "NCT" in record and not {"DOI", "PMID"} & csl.keys():
             csl["URL"] = _REGISTRY + record["NCT"]
@@ -95,4 +119,4 @@ def _fact(fact: Mapping[str, Any], kept: set[str]) -> dict[str, Any]:
 
 def _write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
     text = json.dumps(list(records), ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", "utf-8")
+    write_atomically(path, f"{text}\n".encode())

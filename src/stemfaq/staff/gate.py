@@ -12,7 +12,6 @@ from stemfaq.staff.judge import Judged
 from stemfaq.staff.measures import MEASURES
 from stemfaq.staff.misses import Miss, misses
 
-_PREFIX = "gate_"
 _MISSES = 5  # that many are listed with a refusal
 
 
@@ -39,9 +38,10 @@ class Gate:
 
 def gate_of(settings: Settings) -> Gate:
     """The gate as set: each setting `gate_<measure>` is that measure's limit."""
-    names = {measure.name for measure in MEASURES}
-    limits = {name: getattr(settings, _PREFIX + name) for name in names if _is_set(settings, name)}
-    return Gate(limits, settings.gate_questions)
+    names = (measure.name for measure in MEASURES if hasattr(settings, f"gate_{measure.name}"))
+    return Gate(
+        {name: getattr(settings, f"gate_{name}") for name in names}, settings.gate_questions
+    )
 
 
 def evaluated(judged: Sequence[Judged], gate: Gate | None, *, force: bool) -> dict[str, Any]:
@@ -57,10 +57,6 @@ def evaluated(judged: Sequence[Judged], gate: Gate | None, *, force: bool) -> di
         raise StemfaqError(_refusal(shortfalls, misses(judged)))
     found = {name: asdict(estimate) for name, estimate in measures.items() if estimate.count}
     return {"questions": len(judged), "measures": found, "forced": shortfalls}
-
-
-def _is_set(settings: Settings, name: str) -> bool:
-    return getattr(settings, _PREFIX + name, None) is not None
 
 
 def _refusal(shortfalls: Sequence[str], worst: Iterable[Miss]) -> str:

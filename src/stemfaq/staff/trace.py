@@ -1,6 +1,5 @@
 """Tracing: from each figure of a passage to the fact and the source that prove it, and back."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,14 +7,13 @@ from itertools import groupby
 
 from stemfaq.corpus.evidence import Fact
 from stemfaq.corpus.figures import figures
-from stemfaq.corpus.passage import citations, without_citations
+from stemfaq.corpus.passage import citations, sentences, without_citations
 from stemfaq.corpus.proof import Proofs, Statement
 from stemfaq.corpus.reader import Corpus, PassageFile
 from stemfaq.errors import StemfaqError
 
 YEAR_ALONE = "the year of publication, by the record itself"
 Key = tuple[Decimal, str]  # a figure as figures.Figure.key
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,13 @@ def trace(corpus: Corpus, id_: str) -> list[Traced]:
     """
     file = next((file for file in corpus.files if file.passage.id == id_), None)
     if file is None:
-        raise StemfaqError(f"{id_}: is no passage\n    Give the id of a file under passages/.")
+        mend = "Give the id of a file under passages/ that `stemfaq check` can read."
+        raise StemfaqError(f"{id_}: is no passage\n    {mend}")
     proofs = Proofs(corpus)
     return [
         traced
         for line, text, cited in _texts(file)
-        for sentence in _SENTENCE_END.split(text)
+        for sentence in sentences(text)
         for traced in _traced(sentence, line, proofs.of(cited), proofs, corpus)
     ]
 

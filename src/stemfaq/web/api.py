@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
-from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.answer.shown import show_passage
 from stemfaq.caution import CAUTION
 from stemfaq.web.live import LiveIndex
@@ -24,8 +23,7 @@ def make_api(index: LiveIndex, metrics: Metrics) -> APIRouter:
     @api.post("/api/ask", response_model=Reply, responses=responses(400, 413, 422, 429, 503))
     def ask(asked: Ask) -> Response:
         """Reply to the last turn with reviewed passages, or say that there is none."""
-        turns = [turn[: MAX_CHARACTERS + 1] for turn in asked.turns]
-        return JSONResponse(index.answer(turns).as_dict())
+        return JSONResponse(index.answer(asked.turns).as_dict())
 
     @api.get("/api/passages", responses=responses(422, 429, 503))
     def passages(

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from stemfaq.answer import texts
-from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.errors import IndexUnavailable
 from stemfaq.web import render
 from stemfaq.web.browse import browse
@@ -21,7 +20,6 @@ from stemfaq.web.leaflet import picture_for
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.words import DEFAULT, LANGUAGES
 
-MAX_TURNS = 50  # of a longer conversation, the latest are its context
 _log = logging.getLogger(__name__)
 Answered = dict[str, Any]
 
@@ -35,7 +33,10 @@ class Chat:
     reviewers: str = ""  # who reviews passages, if the settings say so
 
     def functions(self) -> list[Callable[[Any], Answered]]:
-        """The functions for Gradio's `server` object, each named as the script calls it."""
+        """The functions for Gradio's `server` object, each named as the script calls it.
+
+        Gradio sets an attribute on each, which a method would refuse.
+        """
 
         def ask(asked: Any) -> Answered:
             return self.ask(asked)
@@ -53,12 +54,12 @@ class Chat:
 
     def ask(self, asked: Any) -> Answered:
         """Reply to the last of `turns`: the turn as HTML, and what a screen reader says."""
-        turns = _turns(_field(asked, "turns"))
+        turns = [str(turn) for turn in _list(_field(asked, "turns"))]
         language = _language(asked)
         key = "".join(char for char in str(_field(asked, "key")) if char.isalnum())[:40] or "turn"
         try:
             opened = self.index.get()
-            reply = self.index.answer(turns)
+            reply = self.index.answer(turns, opened)
         except IndexUnavailable as error:
             _log.error("%s", error)
             return {"failure": render.unavailable(texts.UNAVAILABLE, language)}
@@ -100,14 +101,8 @@ class Chat:
 
     def gap(self, given: Any) -> Answered:
         """Note a question that found no answer, as the patient asked us to."""
-        question = str(_field(given, "question")).strip()
-
-        def add(store: FeedbackStore) -> bool:
-            if question:
-                store.add_gap(question)
-            return bool(question)
-
-        return self._noted(add)
+        question = str(_field(given, "question"))
+        return self._noted(lambda store: store.add_gap(question))
 
     def _noted(self, add: Callable[[FeedbackStore], bool]) -> Answered:
         """Whether it was noted; a patient's page never fails because of feedback."""
@@ -124,11 +119,6 @@ def _field(sent: Any, name: str) -> Any:
 
 def _list(sent: Any) -> list[Any]:
     return sent if isinstance(sent, list) else []
-
-
-def _turns(sent: Any) -> list[str]:
-    turns = [str(turn)[: MAX_CHARACTERS + 1] for turn in _list(sent)]
-    return turns[-MAX_TURNS:] or [""]
 
 
 def _language(sent: Any) -> str:

@@ -15,9 +15,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
-from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.answer.reply import CitedSource, Notice, Reply, ShownPassage
 from stemfaq.answer.shown import show_passage, sources_of
+from stemfaq.corpus.entities import NO_THERAPY
 from stemfaq.corpus.passage import Passage
 from stemfaq.index.opening import Index
 from stemfaq.web import plain
@@ -25,7 +25,7 @@ from stemfaq.web.live import LiveIndex
 from stemfaq.web.models import Ask
 from stemfaq.web.words import DEFAULT, choose
 
-MAX_TURNS = 50
+MAX_TURNS = 50  # the latest of a longer conversation
 MAX_QUESTIONS = 2  # passages of questions
 MAX_TYPED = 300  # characters of a patient's question; some tell a long story
 GENERAL = "talking-questions"  # the passage of questions that fit every conversation
@@ -40,12 +40,12 @@ def make_doctor(index: LiveIndex, reviewers: str) -> APIRouter:
     def doctor(
         turns: Annotated[str, Form()], language: Annotated[str, Form(max_length=100)] = DEFAULT
     ) -> Response:
-        typed = _turns(turns)
-        replies = [index.answer(typed[: end + 1]) for end in range(len(typed))]
+        typed, opened = _turns(turns), index.get()
+        replies = [index.answer(typed[: end + 1], opened) for end in range(len(typed))]
         content = plain.page(
             "doctor.html",
             choose(language),
-            sheet=make_sheet(index.get(), replies),
+            sheet=make_sheet(opened, replies),
             reviewers=reviewers,
             today=datetime.date.today().isoformat(),
         )
@@ -116,7 +116,7 @@ def questions(index: Index, replies: Sequence[Reply]) -> list[Passage]:
     shares most treatments with what was shown, if it shares any.
     """
     therapies = {name for reply in replies for shown in reply.passages for name in shown.therapies}
-    therapies -= {"none"}
+    therapies -= {NO_THERAPY}
 
     def fit(passage: Passage) -> float:
         """The share of treatments in common, from 0 to 1."""
@@ -144,7 +144,7 @@ def always_offered(index: Index, diseases: Sequence[str]) -> list[Passage]:
 
 
 def _known(index: Index, ids: Iterable[str]) -> list[Passage]:
-    """The passages with these ids; one that left the corpus meanwhile is left out."""
+    """The passages with these ids, as far as they are there."""
     return [passage for id_ in ids if (passage := index.passage(id_))]
 
 
@@ -167,4 +167,4 @@ def _turns(form: str) -> list[str]:
     except (ValueError, RecursionError) as error:
         wrong = {"loc": ("body", "turns"), "msg": "is no JSON list of texts", "type": "json"}
         raise RequestValidationError([wrong]) from error
-    return [turn[: MAX_CHARACTERS + 1] for turn in turns[-MAX_TURNS:]]
+    return turns[-MAX_TURNS:]

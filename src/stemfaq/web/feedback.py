@@ -69,7 +69,7 @@ class FeedbackStore:
             folder.mkdir(parents=True, exist_ok=True)
             with store._database() as database:
                 migrate(database, store.path)
-                store._expire(database)
+            store.expire()
         except (OSError, sqlite3.Error) as error:
             raise StemfaqError(
                 f"{store.path}: feedback cannot be stored: {error}\n"
@@ -82,28 +82,38 @@ class FeedbackStore:
 
         Raises sqlite3.Error.
         """
-        known = [reason for reason in REASONS if reason in set(reasons)]
-        kept = redact(note[: 4 * MAX_NOTE])[:MAX_NOTE]
+        given = set(reasons)
+        known = [reason for reason in REASONS if reason in given]
+        kept = _kept(note)
+        self.expire()
         with self._database() as database:
-            self._expire(database)
             today = datetime.date.today().isoformat()
             database.execute(_ADD_THUMB, (today, passage, int(helpful)))
             if known or kept:
                 row = (today, passage, ",".join(known), kept)
                 database.execute("INSERT INTO notes VALUES (?, ?, ?, ?)", row)
 
-    def add_gap(self, question: str) -> None:
-        """Keep a question that had no answer, redacted. Raises sqlite3.Error."""
-        if kept := redact(question[: 4 * MAX_NOTE])[:MAX_NOTE]:
-            with self._database() as database:
-                self._expire(database)
-                today = datetime.date.today().isoformat()
-                database.execute("INSERT INTO gaps VALUES (?, ?)", (today, kept))
+    def add_gap(self, question: str) -> bool:
+        """Keep a question that had no answer, redacted; says whether there was a word to keep.
+
+        Raises sqlite3.Error.
+        """
+        if not (kept := _kept(question)):
+            return False
+        self.expire()
+        with self._database() as database:
+            today = datetime.date.today().isoformat()
+            database.execute("INSERT INTO gaps VALUES (?, ?)", (today, kept))
+        return True
 
     def expire(self) -> None:
         """Delete what is too old, if that was not done today. Raises sqlite3.Error."""
-        with self._database() as database:
-            self._expire(database)
+        if self._expired == (today := datetime.date.today()):
+            return
+        with self._database() as database:  # a transaction of its own: what follows may fail
+            for table in ("thumbs", "notes", "gaps"):
+                database.execute(f"DELETE FROM {table} WHERE day <= ?", (_before(self.days),))
+        self._expired = today
 
     def expire_hourly(self) -> None:
         """Go on deleting what is too old, for as long as the process lives."""
@@ -138,13 +148,6 @@ class FeedbackStore:
                 for passage, up, down in database.execute(counted, since)
             ]
 
-    def _expire(self, database: sqlite3.Connection) -> None:
-        """Delete what is too old, once a day."""
-        if self._expired != (today := datetime.date.today()):
-            for table in ("thumbs", "notes", "gaps"):
-                database.execute(f"DELETE FROM {table} WHERE day <= ?", (_before(self.days),))
-            self._expired = today
-
     @contextlib.contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         """A connection for one transaction."""
@@ -153,6 +156,11 @@ class FeedbackStore:
             database.execute("PRAGMA secure_delete=ON")
             database.execute(f"PRAGMA max_page_count={_MAX_PAGES}")
             yield database
+
+
+def _kept(typed: str) -> str:
+    """What is kept of a text: redacted and with an end. A long one is cut first, to save time."""
+    return redact(typed[: 4 * MAX_NOTE])[:MAX_NOTE]
 
 
 def _said(rows: Iterable[tuple[str, str]]) -> tuple[dict[str, int], tuple[str, ...]]:

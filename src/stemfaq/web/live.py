@@ -56,10 +56,14 @@ class LiveIndex:
         finally:
             self._lock.release()
 
-    def answer(self, turns: Sequence[str]) -> Reply:
-        """Reply to the last of the turns. Raises IndexUnavailable, as `get`."""
+    def answer(self, turns: Sequence[str], opened: Index | None = None) -> Reply:
+        """Reply to the last of the turns from `opened`, or else from the live index.
+
+        Who shows more beside the reply gives the index that this comes from: another may be
+        published meanwhile. Raises IndexUnavailable, as `get`.
+        """
         started = time.perf_counter()
-        reply = answer(self.get(), turns)
+        reply = answer(opened or self.get(), turns)
         if self._replied:
             self._replied(reply, time.perf_counter() - started)
         return reply

@@ -1,5 +1,6 @@
 """Serves the page: takes Gradio's document on its way out and makes it ours."""
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,14 +14,14 @@ class OwnDocument:
     """ASGI middleware for the page at /; everything else passes through untouched."""
 
     def __init__(self, app: ASGIApp, index: LiveIndex, days: int | None) -> None:
-        self.app = app
-        self.index = index
-        self.days = days
+        self._app = app
+        self._index = index
+        self._days = days
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/":
-            return await self.app(scope, receive, send)
+            return await self._app(scope, receive, send)
         start: Message = {}
         body = b""
 
@@ -35,13 +36,15 @@ class OwnDocument:
             else:
                 await send(message)
 
-        await self.app(scope, receive, hold)
+        await self._app(scope, receive, hold)
         return None
 
     async def _send(self, scope: Scope, start: Message, body: bytes, send: Send) -> None:
         headers = MutableHeaders(raw=list(start["headers"]))
         if headers.get("content-type", "").startswith("text/html"):
-            page = document(body.decode(), asked_for(scope), self._available(), self.days)
+            # It may open a new index, which takes seconds: other requests must not wait for that.
+            available = await run_in_threadpool(self._available)
+            page = document(body.decode(), asked_for(scope), available, self._days)
             body = page.encode()
             headers["content-length"] = str(len(body))
             headers["cache-control"] = "no-cache"
@@ -51,7 +54,7 @@ class OwnDocument:
 
     def _available(self) -> bool:
         try:
-            self.index.get()
+            self._index.get()
         except IndexUnavailable:
             return False
         return True

@@ -1,9 +1,11 @@
 """Metrics for Prometheus: how many replies of which kind, how fast. Never words of patients."""
 
+from typing import get_args
+
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from stemfaq.answer.reply import Reply
+from stemfaq.answer.reply import Kind, Reply
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -26,7 +28,7 @@ class Metrics:
         self._requests = Counter(
             "stemfaq_requests", "Responses by status.", ["status"], registry=self._registry
         )
-        for kind in ("answer", "clarify", "decline", "urgent", "smalltalk"):
+        for kind in get_args(Kind):
             self._replies.labels(kind)
 
     def replied(self, reply: Reply, seconds: float) -> None:

@@ -1,8 +1,7 @@
 """Pages for readers, printers and search engines: a passage, all passages, what may be indexed."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -13,6 +12,7 @@ from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.index.opening import Index
 from stemfaq.settings import Settings
 from stemfaq.web import plain
+from stemfaq.web.browse import by_subject, capital
 from stemfaq.web.doctor import always_offered
 from stemfaq.web.leaflet import in_short, leaflet_links, leaflet_page, picture_for
 from stemfaq.web.live import LiveIndex
@@ -40,7 +40,8 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
         if found is None:
             raise HTTPException(404)
         if found.id != id:
-            return RedirectResponse(found.id, status_code=308, headers=_PAGE)
+            query = f"?{request.url.query}" if request.url.query else ""  # the language, say
+            return RedirectResponse(f"{found.id}{query}", status_code=308, headers=_PAGE)
         always = [p for p in always_offered(opened, found.diseases) if p.id != found.id]
         content = plain.page(
             "passage.html",
@@ -129,13 +130,9 @@ def _get(pages: APIRouter, path: str) -> Callable[[_Route], _Route]:
 
 def themes(index: Index) -> list[tuple[str, list[Passage]]]:
     """The passages by subject, in the vocabulary's order; each subject as patients read it."""
-    by_subject: dict[str, list[Passage]] = defaultdict(list)
-    for passage in index.passages:
-        by_subject[passage.about].append(passage)
     return [
-        (_capital(subject.label), _sorted(by_subject[name]))
-        for name, subject in index.vocabulary.about.items()
-        if name in by_subject
+        (capital(label), sorted(found, key=lambda passage: passage.question.casefold()))
+        for label, found in by_subject(index.passages, index.vocabulary).items()
     ]
 
 
@@ -152,11 +149,3 @@ def description(passage: Passage) -> str:
     if len(text) <= _DESCRIPTION:
         return text
     return text[: _DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _sorted(passages: Iterable[Passage]) -> list[Passage]:
-    return sorted(passages, key=lambda passage: passage.question.casefold())
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]

@@ -8,6 +8,8 @@ from stemfaq.answer import texts
 from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.shown import evidence_line
 from stemfaq.corpus.glossary import GlossaryEntry
+from stemfaq.corpus.months import NAMES
+from stemfaq.corpus.passage import NO_LEVEL
 from stemfaq.web.escape import english, text
 from stemfaq.web.marks import Marker
 from stemfaq.web.words import DEFAULT, address, translated, word
@@ -15,9 +17,11 @@ from stemfaq.web.words import DEFAULT, address, translated, word
 # "Wang D, Li J, et al."; an organisation has no initials.
 _AUTHORS = re.compile(r"^([^,.\d]+ [A-Z]{1,4}(?: [a-z]+)?)(?:, [^,.]+)+\.")
 _MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "es": "enero febrero marzo abril mayo junio "
-    "julio agosto septiembre octubre noviembre diciembre",
+    "en": NAMES,
+    "es": (
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
+        *("agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ),
 }
 
 
@@ -53,7 +57,7 @@ def passage_html(
 def date(iso: str, language: str) -> str:
     """An ISO date in words."""
     day = datetime.date.fromisoformat(iso)
-    month = _MONTHS[language].split()[day.month - 1]
+    month = _MONTHS[language][day.month - 1]
     return (
         f"{day.day} de {month} de {day.year}"
         if language == "es"
@@ -89,7 +93,7 @@ def as_of_words(passage: ShownPassage, language: str) -> str:
 
 def _month(as_of: str, language: str) -> str:
     """ "November 2026" in the language of the page."""
-    names = dict(zip(_MONTHS["en"].split(), _MONTHS[language].split(), strict=True))
+    names = dict(zip(NAMES, _MONTHS[language], strict=True))
     month = re.sub(r"[A-Z][a-z]+", lambda m: names.get(m[0], m[0]), as_of)
     return month.replace(" ", " de ") if language == "es" else month
 
@@ -106,7 +110,7 @@ def _more(passage: ShownPassage, marker: Marker, language: str) -> str:
 
 def evidence_level(passage: ShownPassage, language: str) -> str:
     """The level alone, "Weak evidence."; nothing for a passage that is not on effects."""
-    if passage.evidence == "not-applicable":
+    if passage.evidence == NO_LEVEL:
         return ""
     line = translated(language, f"evidence {passage.evidence}")
     attribute = "" if line else english(language)

@@ -139,8 +139,8 @@ def serve(settings: Settings) -> None:
         async def startup(self, sockets: object = None) -> None:
             await super().startup(sockets)  # type: ignore[arg-type]
             if self.started:
-                address = f"http://{settings.host}:{settings.port}"
-                print(f"stemfaq is ready: {address}", flush=True)  # noqa: T201
+                host = f"[{settings.host}]" if ":" in settings.host else settings.host  # IPv6
+                print(f"stemfaq is ready: http://{host}:{settings.port}", flush=True)  # noqa: T201
 
     config = uvicorn.Config(
         make_app(settings),

@@ -8,7 +8,6 @@ import gradio as gr
 from gradio.events import api
 
 from stemfaq.answer import texts
-from stemfaq.answer.question import MAX_CHARACTERS
 from stemfaq.answer.shown import show_passage
 from stemfaq.caution import CAUTION
 from stemfaq.errors import IndexUnavailable
@@ -33,7 +32,7 @@ def add_tools(page: gr.Blocks, index: LiveIndex) -> None:
             The reply as JSON: kind, passages with sources, notices, options, suggestions, caution.
         """
         try:
-            return _json(index.answer([question[: MAX_CHARACTERS + 1]]).as_dict())
+            return _json(index.answer([question]).as_dict())
         except IndexUnavailable:
             return _json({"error": texts.UNAVAILABLE})
 
