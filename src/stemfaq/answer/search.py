@@ -16,7 +16,7 @@ from stemfaq.index.opening import Index
 FEATURES = (
     "best",  # the highest cosine with one of the passage's units
     "top2",  # the mean of the two highest
-    "centre",  # the cosine with the passage's centre
+    "proxy",  # the cosine with the passage's proxy
     "lexical",
     "other_disease",  # 1 if the passage is about another one than the question names
     "other_therapy",
@@ -112,7 +112,7 @@ def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
             np.column_stack(
                 [
                     *_dense(index, vector),
-                    index.centres @ vector,
+                    index.proxies @ vector,
                     index.lexical.scores(index.analyzer(text)),
                     about,
                 ]

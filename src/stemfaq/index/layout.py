@@ -3,6 +3,7 @@
 VECTORS = "units.faiss"
 OTHER = "other.faiss"
 MAP = "map.npy"
+PROXIES = "proxies.npy"
 UNITS = "units.json"
 LEXICAL = "lexical"
 PASSAGES = "passages.json"

@@ -11,8 +11,8 @@ from stemfaq.errors import IndexUnavailable
 from stemfaq.index.files import sha256
 
 # 2: fitted adaptation and decision; 3: a glossary; 4: an urgency classifier; 5: leaflets; 6: one
-# encoder for urgency and subject
-FORMAT = 6
+# encoder for urgency and subject; 7: proxies
+FORMAT = 7
 NAME = "manifest.json"
 MEND = "Run `stemfaq build`, or `stemfaq rollback` for the one before."
 

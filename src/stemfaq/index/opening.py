@@ -19,7 +19,6 @@ from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.vocabulary import Vocabulary, fold
 from stemfaq.errors import IndexUnavailable
 from stemfaq.index import layout
-from stemfaq.index.adaptation import centres
 from stemfaq.index.calibration import Calibration, read_calibration
 from stemfaq.index.encoder import Encoder, Vectors
 from stemfaq.index.lexical import Analyzer, LexicalIndex
@@ -27,7 +26,7 @@ from stemfaq.index.manifest import MEND, Manifest, verify
 from stemfaq.index.publish import live
 from stemfaq.index.spelling import Speller
 from stemfaq.index.triage import Triage, TriageWeights
-from stemfaq.index.units import KINDS, Unit
+from stemfaq.index.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Index:
     calibration: Calibration
     speller: Speller
     map: Vectors  # see index/adaptation.py; questions go through it before they are compared
-    centres: Vectors  # of the passages, shape (passages, dimensions)
+    proxies: Vectors  # of the passages, shape (passages, dimensions); see staff/proxy_fit.py
     unit_table: npt.NDArray[np.intp]  # each passage's units, filled up with len(units)
 
     def asked_exactly(self, folded: str) -> int | None:
@@ -106,7 +105,6 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         raise ValueError(f"{vectors.ntotal} vectors for {len(units)} units")
     position = {passage.id: i for i, passage in enumerate(passages)}
     owners = np.array([position[unit.passage] for unit in units])
-    kinds = np.array([KINDS.index(unit.kind) for unit in units])
     return Index(
         manifest=manifest,
         passages=passages,
@@ -129,7 +127,7 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         calibration=calibration,
         speller=Speller(passages, vocabulary),
         map=np.load(folder / layout.MAP, allow_pickle=False),
-        centres=centres(vectors.reconstruct_n(0, len(units)), owners, kinds),
+        proxies=np.load(folder / layout.PROXIES, allow_pickle=False),
         unit_table=unit_table(owners, len(passages)),
     )
 

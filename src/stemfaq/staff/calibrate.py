@@ -33,7 +33,7 @@ START = Calibration(
     ranking={
         "best": 0.3,
         "top2": 0.3,
-        "centre": 0.4,
+        "proxy": 0.4,
         "lexical": 0.05,
         "other_disease": -0.03,
         "other_therapy": -0.02,
@@ -184,7 +184,7 @@ def _pairwise(differences: Table, shares: Table) -> Table:
         bounds=[(0, None)] * rows.shape[1],
     )
     weights = found.x / scale
-    cosines = [search.FEATURES.index(name) for name in ("best", "top2", "centre")]
+    cosines = [search.FEATURES.index(name) for name in ("best", "top2", "proxy")]
     weights = weights / max(float(weights[cosines].sum()), 1e-6)
     ceilings = np.array([CEILINGS.get(name, np.inf) for name in search.FEATURES])
     return np.asarray(np.minimum(weights, ceilings))

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,12 @@ from stemfaq.corpus.months import month_name
 from stemfaq.corpus.passage import Passage, citations
 from stemfaq.corpus.reader import Corpus
 from stemfaq.index import layout
-from stemfaq.index.adaptation import apply_map, fit_map, no_map
+from stemfaq.index.adaptation import apply_map, centres, fit_map, no_map
 from stemfaq.index.encoder import Vectors, read_config
 from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.references import render
 from stemfaq.index.units import KINDS, Unit
+from stemfaq.staff.proxy_fit import fit_proxies
 
 
 def write_folder(
@@ -42,9 +42,15 @@ def write_folder(
     if corpus.vocabulary is None:
         raise ValueError("a checked corpus has a vocabulary")
     trained = read_config(encoder_path).trained
-    map_ = no_map(vectors) if trained else _map(corpus.passages, all_units, vectors)
+    position = {passage.id: i for i, passage in enumerate(corpus.passages)}
+    owners = np.array([position[unit.passage] for unit in all_units])
+    kinds = np.array([KINDS.index(unit.kind) for unit in all_units])
+    map_ = no_map(vectors) if trained else fit_map(vectors, owners, kinds)
+    mapped = apply_map(vectors, map_)
+    proxies = fit_proxies(mapped, owners, centres(mapped, owners, kinds))
     np.save(folder / layout.MAP, map_, allow_pickle=False)
-    _vectors(folder / layout.VECTORS, apply_map(vectors, map_))
+    np.save(folder / layout.PROXIES, proxies, allow_pickle=False)
+    _vectors(folder / layout.VECTORS, mapped)
     _vectors(folder / layout.OTHER, other)
     _json(folder / layout.UNITS, [asdict(unit) for unit in all_units])
     passages = corpus.passages
@@ -72,12 +78,6 @@ def _link(source: Path, target: Path) -> None:
             os.link(path, target / path.name)
         except OSError:
             shutil.copyfile(path, target / path.name)
-
-
-def _map(passages: Sequence[Passage], all_units: list[Unit], vectors: Vectors) -> Vectors:
-    position = {passage.id: i for i, passage in enumerate(passages)}
-    owners = np.array([position[unit.passage] for unit in all_units])
-    return fit_map(vectors, owners, np.array([KINDS.index(unit.kind) for unit in all_units]))
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
