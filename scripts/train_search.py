@@ -7,9 +7,9 @@ passages' units (question, asks, short answer), corpus/wordings.jsonl, and those
 corpus/subject.jsonl that no passage answers. A last epoch repeats the blind wordings, which are
 written as patients write, among a draw of the others; `--start` goes on from a trained model with
 such an epoch alone. The trained weights and the untrained ones are averaged (Wortsman and others,
-CVPR 2022), which ranks better than either. The proxies go: what is served compares a question with
-the units, whatever passages there are. The development questions are only looked at, after each
-epoch. Prints the digest to pin.
+CVPR 2022), which ranks better than either. The proxies go: a build fits its own to the passages
+that there are then (src/stemfaq/staff/proxy_fit.py). The development questions are only looked at,
+after each epoch. Prints the digest to pin.
 
 Usage: python scripts/train_search.py [--start FOLDER] [--out src/stemfaq/models/search]
 """
@@ -35,7 +35,6 @@ EPOCHS = 3
 SEED = 20261126
 BASE_SHARE = 0.2  # of the untrained weights in the average; tried: docs/retrieval.md
 OTHER = 64  # proxies of what no passage answers
-BLIND_REPEATS, REPLAYED = 4, 12_000  # in the last epoch: of each blind wording, and other texts
 BATCH = 64
 TEMPERATURE, SMOOTHING = 0.05, 0.1
 
@@ -66,6 +65,8 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--out", type=Path, default=Path("src/stemfaq/models/search"))
     parser.add_argument("--start", type=Path, help="folder of a trained model to go on from")
+    parser.add_argument("--repeats", type=int, default=4, help="of a blind wording, last epoch")
+    parser.add_argument("--replayed", type=int, default=12_000, help="other texts, last epoch")
     arguments = parser.parse_args()
     passages = read_corpus(arguments.corpus).passages
     position = {passage.id: i for i, passage in enumerate(passages)}
@@ -94,8 +95,13 @@ def main() -> None:
         trained.load_state_dict(unaveraged(trained.state_dict(), base.state_dict()))
     else:
         train(trained, examples, len(passages), EPOCHS, report, random)
-    drawn = random.choice(len(examples), min(REPLAYED, len(examples)), replace=False)
-    last = [examples[row] for row in drawn] + BLIND_REPEATS * blind
+    drawn = random.choice(len(examples), min(arguments.replayed, len(examples)), replace=False)
+    named = {number for _, right in further for number in right}
+    unnamed = [
+        example for example in own if named.isdisjoint(example[1])
+    ]  # passages newer than all
+    last = [examples[row] for row in drawn] + arguments.repeats * blind + unnamed
+    print(f"{len(last)} texts in the last epoch, {len(unnamed)} units among them")  # noqa: T201
     train(trained, last, len(passages), 1, report, random)
     network = training.Pooled(base, "cls", training.Normalized())
     base.load_state_dict(averaged(trained.state_dict(), base.state_dict()))
@@ -105,7 +111,9 @@ def main() -> None:
         "wordings": len(further),
         "blind": len(blind),
         "other": len(other),
-        "epochs": 0 if arguments.start else EPOCHS,
+        "epochs": 1 if arguments.start else EPOCHS + 1,
+        "blind_repeats": arguments.repeats,
+        "replayed": arguments.replayed,
         "started_from": arguments.start and sha256(arguments.start / MODEL),
         "seed": SEED,
         "base_share": BASE_SHARE,
