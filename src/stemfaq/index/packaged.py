@@ -31,7 +31,7 @@ PACKAGED = {
         "stemfaq",
         "models/search",
         MODEL,
-        "ffdd398ef09e1d7d8dc3f31df466149ff116cee0e8c9694b094780744e871d81",
+        "4ffc72480ae1f3eff2e63f5fd23690f43f3b52b5cdae986b4ae5285bd3ca6448",
         EncoderConfig(max_length=192, trained=True),
     ),
     # MiniLM, trained to tell who needs help now and what is ours: scripts/train_triage.py
