@@ -10,7 +10,7 @@ from stemfaq.answer.agreement import narrowed
 from stemfaq.answer.context import Understood, understand
 from stemfaq.answer.language import is_english
 from stemfaq.answer.queries import queries_for
-from stemfaq.answer.question import MAX_CHARACTERS, clean, is_command, is_latin
+from stemfaq.answer.question import MAX_CHARACTERS, clean, fits, is_command, is_latin
 from stemfaq.answer.reply import Reply
 from stemfaq.answer.search import Candidate, Query, search
 from stemfaq.answer.smalltalk import smalltalk
@@ -20,6 +20,7 @@ from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
 
 _MAX_TURNS = 13  # the question and the turns before it that are read
+_CONTEXT = 2_000  # characters of a turn before it that are read; the page sends no more
 _STANDS_ALONE = 9  # words; a turn as long has a subject of its own, whatever it points back to
 _REMEMBERED = 4  # earlier replies that are looked at for what was shown
 _TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
@@ -90,7 +91,7 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
 
 def _explain(index: Index, turns: Sequence[str], replies: _Replies) -> tuple[Reply, Explanation]:
     typed = turns[-1] if turns else ""
-    if len(typed) > MAX_CHARACTERS:
+    if not fits(typed, MAX_CHARACTERS):
         shortened = clean(typed[:200]) + " …"
         reply = compose.fixed(index, "clarify", shortened, "too-long", texts.TOO_LONG)
         return reply, Explanation("the question is too long")
@@ -110,7 +111,8 @@ def _explain(index: Index, turns: Sequence[str], replies: _Replies) -> tuple[Rep
     if is_command(question):
         reply = compose.declined(index, Understood(question, question), [], 0.0)
         return reply, Explanation("it gives orders instead of asking")
-    earlier = [clean(turn[:MAX_CHARACTERS]) for turn in turns[-_MAX_TURNS:-1]]
+    begun = [turn[:_CONTEXT] for turn in turns[-_MAX_TURNS:-1]]
+    earlier = [clean(turn) for turn in begun if fits(turn, _CONTEXT)]
     if (chosen := index.asked_exactly(fold(question))) is not None:
         return _chosen(index, question, chosen)
     if not any(earlier) and only_names_an_illness(question, index.vocabulary):
