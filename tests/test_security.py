@@ -14,6 +14,8 @@ from serving import free_port, served
 from stemfaq.caution import CAUTION
 from stemfaq.errors import StemfaqError
 from stemfaq.settings import Settings
+from stemfaq.web.chat import Chat
+from stemfaq.web.page import build_page
 from stemfaq.web.server import make_app
 
 PATHS = [
@@ -189,6 +191,19 @@ def test_no_file_is_taken_where_the_page_asks(client, path):
     response = client.post(path, data=form, files={"data": ("a.txt", b"content")})
     assert response.status_code == 404
     assert response.json()["caution"] == CAUTION
+
+
+def test_gradio_keeps_nothing_of_who_asked():
+    """Otherwise ten thousand sessions under names of any length, which clients choose."""
+    page = build_page(Chat(None, None))
+    app = gradio.routes.App.create_app(page)
+    [part] = [id_ for id_, block in page.blocks.items() if isinstance(block, gradio.HTML)]
+    with TestClient(app) as client:
+        for name in ("first", "second", "third"):
+            asked = {"data": {}, "component_id": part, "fn_name": "gap", "session_hash": name}
+            response = client.post("/gradio_api/component_server/", json=asked)
+            assert response.json() == {"noted": False}
+    assert list(app.state_holder.session_data) == ["third"]
 
 
 def test_who_is_not_our_proxy_cannot_lead_the_page_elsewhere(client):
