@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import CORPUS
-from stemfaq.answer.answer import answer, explain
+from stemfaq.answer.answer import answer, answers, explain
 from stemfaq.answer.question import MAX_CHARACTERS, fits
 from stemfaq.answer.reply import Reply
 from stemfaq.answer.smalltalk import smalltalk
@@ -111,6 +111,12 @@ def test_every_number_in_a_passage_is_a_source_below_it(index):
         numbers = set(re.findall(r"\[(\d+)\]", shown.answer_markdown + shown.body_markdown))
         assert numbers == {str(source.number) for source in shown.sources}
         assert all(source.text for source in shown.sources)
+
+
+def test_a_conversation_is_answered_as_turn_by_turn(index):
+    turns = ["what is lupus", "tell me more", "tell me more", "and for MS?", "hello", "it"]
+    expected = [answer(index, turns[: end + 1]) for end in range(len(turns))]
+    assert answers(index, turns) == expected
 
 
 @pytest.mark.parametrize("question", BAD_INPUT)

@@ -110,6 +110,8 @@ def test_metrics_count_replies_and_seconds_but_no_words(client):
     assert value("stemfaq_reply_seconds_count") == timed + 1
     assert value('stemfaq_requests_total{status="200"}') > 0
     assert "zyzzyva" not in client.get("/metrics").text
+    client.post("/doctor", data={"turns": '["best pizza in Naples zyzzyva"]'})
+    assert value(kind) == before + 1
 
 
 def test_the_openapi_document_covers_exactly_the_api(client):
@@ -276,6 +278,30 @@ def test_a_client_that_asks_too_often_is_told_to_wait(index_root, tmp_path):
         refused(client.post("/gradio_api/mcp/", json={}), 429)
         assert client.get("/api/passages").status_code == 200
         assert client.get("/healthz").status_code == 200
+
+
+def test_a_page_for_the_doctor_counts_as_many_questions_as_it_answers(index_root, tmp_path):
+    app = make_app(Settings(index=index_root, data=tmp_path, rate=10))
+    with TestClient(app) as client:
+
+        def page(questions):
+            return client.post("/doctor", data={"turns": json.dumps(["hello"] * questions)})
+
+        assert page(6).status_code == 200
+        assert page(4).status_code == 200
+        response = page(1)
+        refused(response, 429)
+        assert 1 <= int(response.headers["retry-after"]) <= 60
+
+
+def test_a_conversation_longer_than_the_limit_gets_its_page_all_the_same(index_root, tmp_path):
+    app = make_app(Settings(index=index_root, data=tmp_path, rate=10))
+    with TestClient(app) as client:
+        statuses = [
+            client.post("/doctor", data={"turns": json.dumps(["hello"] * 30)}).status_code
+            for _ in range(2)
+        ]
+        assert statuses == [200, 429]
 
 
 def test_a_client_is_known_by_its_address_not_by_what_it_says(index_root, tmp_path):

@@ -36,9 +36,9 @@ _FIRST_ASKED = (
 _DEPENDS_ON_TREATMENT = frozenset(
     ("effectiveness", "risk", "eligibility", "procedure", "cost", "recovery", "regulation")
 )
-# Replies to the first turns of a conversation, by how many these are. A reply looks back at some,
-# and each of them at others: made anew each time, a dozen "tell me more" are thousands of searches.
-_Replies = dict[int, Reply]
+# Replies to turns of a conversation, by the turns. A reply looks back at some, and each of them at
+# others: made anew each time, a dozen "tell me more" are thousands of searches.
+_Replies = dict[tuple[str, ...], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,12 @@ class _Found:
 def answer(index: Index, turns: Sequence[str]) -> Reply:
     """Reply to the last of the turns that a patient typed; the earlier ones are its context."""
     return explain(index, turns)[0]
+
+
+def answers(index: Index, turns: Sequence[str]) -> list[Reply]:
+    """Reply to each of the turns as `answer`, with those before it as its context."""
+    replies: _Replies = {}
+    return [_reply_to(index, turns[: end + 1], replies) for end in range(len(turns))]
 
 
 def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
@@ -299,10 +305,11 @@ def _clarified_before(index: Index, earlier: Sequence[str], replies: _Replies) -
 
 
 def _reply_to(index: Index, turns: Sequence[str], replies: _Replies) -> Reply:
-    """The reply to the last of some earlier turns, made once."""
-    if len(turns) not in replies:
-        replies[len(turns)] = _explain(index, turns, replies)[0]
-    return replies[len(turns)]
+    """The reply to the last of some turns, made once."""
+    key = tuple(turns)
+    if key not in replies:
+        replies[key] = _explain(index, turns, replies)[0]
+    return replies[key]
 
 
 def _because(why: Explanation, reason: str) -> Explanation:
