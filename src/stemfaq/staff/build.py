@@ -1,5 +1,6 @@
 """Building: check, encode, write, calibrate, evaluate, verify, publish."""
 
+import contextlib
 import datetime
 import hashlib
 import os
@@ -103,7 +104,7 @@ def build(
         step("calibrate")
         examples = urgency_examples(corpus_folder)
         reader = Encoder(triage_path)
-        urgent = _urgency(reader, triage_path.name, examples, questions, root / "cache")
+        urgent = urgency_fit(reader, triage_path.name, examples, questions, root / "cache")
         urgent.whole.save(folder / layout.TRIAGE)
         opened = load(folder, Manifest(digest="", files={}, **about), START)
         draft = replace(opened, triage=Triage(reader, urgent.whole))  # knows the golden messages
@@ -224,14 +225,17 @@ def _remember_searched(
     _remember(index.triage.encoder, firsts, caches / f"subject-{triage}.npz")
 
 
-def _urgency(
+def urgency_fit(
     encoder: Encoder,
     name: str,
     examples: Sequence[UrgencyExample],
     questions: Sequence[GoldenQuestion],
     caches: Path,
 ) -> UrgencyFit:
-    """The urgency model, fitted, or taken from the cache if what it learns from is the same."""
+    """The urgency model, fitted, or taken from the cache if what it learns from is the same.
+
+    A cache that cannot be read is made anew.
+    """
     from stemfaq.staff import folds, kernel_fit, triage_fit
 
     data = triage_fit.labelled(examples, questions)
@@ -246,7 +250,7 @@ def _urgency(
     code = [sha256(Path(m.__file__ or "")) for m in (triage_fit, triage, kernel_fit, folds)]
     key = hashlib.sha256("\0".join([*code, *about]).encode()).hexdigest()[:16]
     kept = caches / f"triage-{key}"
-    if kept.is_dir():
+    with contextlib.suppress(*cache.DAMAGED):
         return UrgencyFit.load(kept)
     fitted = triage_fit.fit(encoder.queries(golden), data)
     for stale in caches.glob("triage-*"):
