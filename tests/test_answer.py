@@ -3,14 +3,18 @@
 import dataclasses
 import time
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import CORPUS
+from stemfaq.answer import compose
 from stemfaq.answer.answer import answer, answers, explain
+from stemfaq.answer.context import Understood
 from stemfaq.answer.question import MAX_CHARACTERS, fits
 from stemfaq.answer.reply import Reply
+from stemfaq.answer.search import FEATURES, Candidate, Query
 from stemfaq.answer.smalltalk import smalltalk
 from stemfaq.answer.urgency import asks_for_a_cause, said_plainly
 from stemfaq.caution import CAUTION
@@ -160,11 +164,17 @@ def test_the_caution_is_no_parameter_of_a_reply():
     assert reply.as_dict()["caution"] == CAUTION
 
 
-def test_a_disease_without_the_passage_is_said(index):
-    reply = answer(index, ["does a stem cell transplant work for vitiligo and alopecia areata"])
-    if reply.kind == "answer":
-        named = set(reply.passages[0].diseases) & {"vitiligo", "alopecia areata"}
-        assert named or any(notice.kind == "another-disease" for notice in reply.notices)
+@pytest.mark.parametrize(
+    ("found", "said"), [("msc-lupus-does-it-work", True), ("vitiligo-cells", False)]
+)
+def test_a_passage_about_another_disease_than_was_asked_about_says_so(index, found, said):
+    asked = "do mesenchymal stem cells work for vitiligo?"
+    named = named_in(asked, index.vocabulary)
+    query = Query((asked,), np.zeros((1, 1)), np.zeros(1), named, frozenset())
+    shown = [Candidate(index.passage(found), np.zeros(len(FEATURES)), 1.0)]
+    reply = compose.answered(index, Understood(asked, asked), query, shown, [], 1.0)
+    lines = [notice.text for notice in reply.notices if notice.kind == "another-disease"]
+    assert any("vitiligo" in line for line in lines) is said
 
 
 def test_an_explanation_gives_scores_and_the_reason(index):
