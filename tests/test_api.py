@@ -11,7 +11,7 @@ from stemfaq.answer.shown import show_passage
 from stemfaq.caution import CAUTION
 from stemfaq.index.publish import live
 from stemfaq.settings import Settings
-from stemfaq.web import server
+from stemfaq.web import limits, server
 from stemfaq.web.server import make_app
 
 JSON = {"Content-Type": "application/json"}
@@ -302,6 +302,15 @@ def test_a_conversation_longer_than_the_limit_gets_its_page_all_the_same(index_r
             for _ in range(2)
         ]
         assert statuses == [200, 429]
+
+
+def test_not_every_client_that_ever_came_is_remembered(monkeypatch):
+    monkeypatch.setattr(limits, "_CLIENTS", 20)
+    counting = limits.RateLimit(lambda scope, receive, send: None, 3, lambda scope: "")
+    for number in range(100):
+        counting._count("ask", f"client {number}", 1)
+    assert len(counting._storage.events) <= 21
+    assert [counting._count("ask", "client 99", 1) for _ in range(3)] == [0, 0, 60]
 
 
 def test_a_client_is_known_by_its_address_not_by_what_it_says(index_root, tmp_path):

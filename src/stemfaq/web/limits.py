@@ -18,6 +18,7 @@ _FREE = re.compile(
     r"^/(assets|static|page)/|^/(theme\.css|favicon\.ico|robots\.txt|healthz|readyz|metrics)$"
 )
 _READS = 10  # reading is cheaper than asking
+_CLIENTS = 10_000  # after so many the count begins anew
 _COUNT = "stemfaq.count"  # in the scope: what counts further questions of the same client
 
 
@@ -27,7 +28,7 @@ class RateLimit:
     def __init__(self, app: ASGIApp, rate: int, client: Callable[[Scope], str]) -> None:
         self._app = app
         self._client = client
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
         self._rates = {
             "ask": RateLimitItemPerMinute(rate),
             "read": RateLimitItemPerMinute(rate * _READS),
@@ -50,11 +51,13 @@ class RateLimit:
 
         Many at once are never more than a minute allows, so that they can be asked at all.
         """
-        rate = self._rates[sort]
+        if len(self._storage.events) > _CLIENTS:
+            self._storage = MemoryStorage()  # by itself it forgets none, and walks through all
+        rate, window = self._rates[sort], MovingWindowRateLimiter(self._storage)
         cost = min(requests, max(1, rate.amount - 1))
-        if self._window.hit(rate, sort, client, cost=cost):
+        if window.hit(rate, sort, client, cost=cost):
             return 0
-        reset = self._window.get_window_stats(rate, sort, client).reset_time
+        reset = window.get_window_stats(rate, sort, client).reset_time
         return min(60, max(1, math.ceil(reset - time.time())))
 
 
