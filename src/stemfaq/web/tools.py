@@ -70,6 +70,7 @@ def only_tools(page: gr.Blocks) -> None:
     There is no resource and no prompt to read. Asked for one, Gradio sends requests to whatever
     host the caller names.
     """
+    assert page.mcp_server_obj is not None
     for closed in (types.ReadResourceRequest, types.GetPromptRequest):
         del page.mcp_server_obj.mcp_server.request_handlers[closed]
     # What it cannot read the MCP library logs with every word, also past its own loggers.
