@@ -39,4 +39,4 @@ lint: setup
 	@$(PYTHON) -m mypy
 
 clean:
-	rm -rf $(VENV) index/[0-9a-f]* index/current index/cache
+	rm -rf $(VENV) index/[0-9a-f]* index/current index/cache index/.writing-* index/.lock

@@ -11,7 +11,7 @@ from stemfaq.answer.shown import show_passage
 from stemfaq.caution import CAUTION
 from stemfaq.index.publish import live
 from stemfaq.settings import Settings
-from stemfaq.web import server
+from stemfaq.web import limits, server
 from stemfaq.web.server import make_app
 
 JSON = {"Content-Type": "application/json"}
@@ -110,6 +110,8 @@ def test_metrics_count_replies_and_seconds_but_no_words(client):
     assert value("stemfaq_reply_seconds_count") == timed + 1
     assert value('stemfaq_requests_total{status="200"}') > 0
     assert "zyzzyva" not in client.get("/metrics").text
+    client.post("/doctor", data={"turns": '["best pizza in Naples zyzzyva"]'})
+    assert value(kind) == before + 1
 
 
 def test_the_openapi_document_covers_exactly_the_api(client):
@@ -140,7 +142,7 @@ def test_the_openapi_document_covers_exactly_the_api(client):
         ({"json": {"turns": []}}, "body.turns"),
         ({"json": {"turns": [1]}}, "body.turns.0"),
         ({"json": {"turns": ["a"] * 501}}, "body.turns"),
-        ({"json": {"turns": ["a"], "caution": ""}}, "body.caution"),
+        ({"json": {"turns": ["a"], "caution": ""}}, "body"),
         ({"json": ["a"]}, "body"),
         ({"content": b"{not json", "headers": {"Content-Type": "application/json"}}, "body.1"),
         ({"content": b"", "headers": {"Content-Type": "application/json"}}, "body"),
@@ -159,8 +161,10 @@ def test_a_wrong_request_is_not_repeated(client):
     assert "zyzzyva" not in response.text
     many = client.post("/api/ask", json={"turns": list(range(400))})
     assert len(refused(many, 422)["details"]) == 10
-    long_name = client.post("/api/ask", json={"turns": ["a"], "n" * 100_000: 1})
-    assert len(refused(long_name, 422)["details"][0]["where"]) <= 200
+    named = client.post("/api/ask", json={"turns": ["a"], "zyzzyva": 1, "I have zyzzyva": 2})
+    assert refused(named, 422)["details"] == [
+        {"where": "body", "what": "There is a field here that the OpenAPI document does not name."}
+    ]
 
 
 def test_half_a_character_does_no_harm(client):
@@ -274,6 +278,39 @@ def test_a_client_that_asks_too_often_is_told_to_wait(index_root, tmp_path):
         refused(client.post("/gradio_api/mcp/", json={}), 429)
         assert client.get("/api/passages").status_code == 200
         assert client.get("/healthz").status_code == 200
+
+
+def test_a_page_for_the_doctor_counts_as_many_questions_as_it_answers(index_root, tmp_path):
+    app = make_app(Settings(index=index_root, data=tmp_path, rate=10))
+    with TestClient(app) as client:
+
+        def page(questions):
+            return client.post("/doctor", data={"turns": json.dumps(["hello"] * questions)})
+
+        assert page(6).status_code == 200
+        assert page(4).status_code == 200
+        response = page(1)
+        refused(response, 429)
+        assert 1 <= int(response.headers["retry-after"]) <= 60
+
+
+def test_a_conversation_longer_than_the_limit_gets_its_page_all_the_same(index_root, tmp_path):
+    app = make_app(Settings(index=index_root, data=tmp_path, rate=10))
+    with TestClient(app) as client:
+        statuses = [
+            client.post("/doctor", data={"turns": json.dumps(["hello"] * 30)}).status_code
+            for _ in range(2)
+        ]
+        assert statuses == [200, 429]
+
+
+def test_not_every_client_that_ever_came_is_remembered(monkeypatch):
+    monkeypatch.setattr(limits, "_CLIENTS", 20)
+    counting = limits.RateLimit(lambda scope, receive, send: None, 3, lambda scope: "")
+    for number in range(100):
+        counting._count("ask", f"client {number}", 1)
+    assert len(counting._storage.events) <= 21
+    assert [counting._count("ask", "client 99", 1) for _ in range(3)] == [0, 0, 60]
 
 
 def test_a_client_is_known_by_its_address_not_by_what_it_says(index_root, tmp_path):

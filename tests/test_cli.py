@@ -112,6 +112,13 @@ def test_a_batch_that_cannot_be_read_is_named(index_root, tmp_path, content):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("option", ["--json", "--explain"])
+def test_a_batch_refuses_an_option_that_would_change_nothing(option):
+    result = run("ask", "--batch", "batch.jsonl", option)
+    assert result.returncode == 2
+    assert "leave --json and --explain out" in " ".join(result.stderr.replace("│", " ").split())
+
+
 @pytest.mark.parametrize("command", [["ask", "what is lupus"], ["rollback"]])
 def test_without_an_index_a_command_says_what_to_run(tmp_path, command):
     result = run(*command, "--index", tmp_path / "none")

@@ -6,7 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from conftest import CORPUS
-from stemfaq.corpus.questions import read_questions
+from stemfaq.corpus.questions import GoldenQuestion, read_questions
+from stemfaq.index.encoder import unit_length
+from stemfaq.staff.build import urgency_fit
 from stemfaq.staff.folds import FOLDS, UrgencyFit, folds_by_group, judge_held_out
 from stemfaq.staff.judge import judge
 
@@ -59,3 +61,43 @@ def test_what_was_fitted_is_read_as_it_was_written(index, tmp_path):
     read = UrgencyFit.load(tmp_path)
     assert len(read.folds) == FOLDS
     np.testing.assert_array_equal(read.whole.support, weights.support)
+
+
+class Hashing:
+    """An encoder whose vectors depend on the letters alone."""
+
+    dimensions = 8
+
+    def knows(self, text):
+        return False
+
+    def remember(self, vectors):
+        pass
+
+    def queries(self, texts):
+        rows = [np.random.default_rng(list(text.encode())).normal(size=8) for text in texts]
+        return unit_length(np.array(rows, np.float32))
+
+
+def test_an_urgency_model_that_was_damaged_in_the_cache_is_fitted_anew(tmp_path):
+    kinds = {"urgent": ("urgent-emergency",), "crisis": ("urgent-crisis",), "decline": ()}
+    questions = [
+        GoldenQuestion(
+            id=f"{kind}-{n}",
+            group=f"{kind}-{n}",
+            turns=(f"{kind} message {n}",),
+            kind="urgent" if passages else "decline",
+            passages=passages,
+        )
+        for kind, passages in kinds.items()
+        for n in range(20)
+    ]
+
+    def fit():
+        return urgency_fit(Hashing(), "hashing", (), questions, tmp_path)
+
+    first = fit()
+    [kept] = tmp_path.glob("triage-*")
+    (kept / "whole.npz").write_bytes((kept / "whole.npz").read_bytes()[:1000])
+    assert np.array_equal(fit().whole.gram, first.whole.gram)
+    assert np.array_equal(UrgencyFit.load(kept).whole.gram, first.whole.gram)

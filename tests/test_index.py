@@ -1,7 +1,11 @@
 """An index is complete, verified, published in one step, and never half."""
 
+import contextlib
 import json
 import os
+import subprocess
+import sys
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +22,7 @@ from stemfaq.index.packaged import MINILM, PACKAGED
 from stemfaq.index.publish import live, rollback
 from stemfaq.index.units import KINDS
 from stemfaq.staff.build import build
+from stemfaq.staff.lock import alone
 
 
 def silent(stage):
@@ -28,7 +33,8 @@ def test_the_exported_minilm_encodes_as_sentence_transformers_does(index, index_
     from sentence_transformers import SentenceTransformer
 
     texts = [unit.text for unit in index.units[::97]] + ["hsct", "Does it work? " * 200]
-    encoder = Encoder(export.encoder_folder(MINILM, index_root / "cache"))
+    with alone(index_root):
+        encoder = Encoder(export.encoder_folder(MINILM, index_root / "cache"))
     model = SentenceTransformer(str(get_model_path()), device="cpu")
     expected = model.encode(texts, normalize_embeddings=True)
     assert (encoder.passages(texts) * expected).sum(axis=1).min() >= 0.9999
@@ -229,6 +235,48 @@ def test_a_crash_while_writing_leaves_the_live_index(small_corpus, cache_root, m
         build(folder, cache_root, MODEL, 3, silent)
     monkeypatch.undo()
     assert open_index(cache_root).manifest.digest == first.manifest.digest
+
+
+def test_what_killed_builds_left_goes_with_the_next_but_not_what_another_writes(
+    small_corpus, tmp_path
+):
+    root = tmp_path / "index"
+    left = [root / ".writing-left", root / "cache" / ".writing-left"]
+    for folder in left:
+        folder.mkdir(parents=True)
+    waits = threading.Event()
+
+    def build_beside():
+        with contextlib.suppress(StemfaqError):  # there is no encoder
+            build(small_corpus(), root, str(tmp_path), 3, lambda stage: waits.set())
+
+    beside = threading.Thread(target=build_beside)
+    with alone(root):
+        beside.start()
+        assert waits.wait(10)
+        assert all(folder.is_dir() for folder in left)
+    beside.join()
+    assert not any(folder.exists() for folder in left)
+
+
+def test_a_lock_goes_with_the_process_that_held_it(tmp_path):
+    code = (
+        "import sys, time\nfrom pathlib import Path\nfrom stemfaq.staff.lock import alone\n"
+        "with alone(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        holder.kill()
+    busy = []
+    with alone(tmp_path, lambda: busy.append(True)):
+        assert busy == []
+
+
+def test_a_folder_that_cannot_be_locked_is_named(small_corpus, tmp_path):
+    (tmp_path / "index").write_text("no folder")
+    with pytest.raises(StemfaqError, match=r"index/\.lock: cannot be locked: (?s:.*)local disk"):
+        build(small_corpus(), tmp_path / "index", MODEL, 3, silent)
 
 
 def test_the_glossary_is_in_the_index(index):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import urllib.error
 import urllib.request
 from dataclasses import asdict
@@ -9,12 +10,15 @@ from dataclasses import asdict
 import pytest
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
+from starlette.testclient import TestClient
 
 from serving import served
 from stemfaq.answer import texts
 from stemfaq.answer.answer import answer
 from stemfaq.answer.shown import show_passage
 from stemfaq.caution import CAUTION
+from stemfaq.settings import Settings
+from stemfaq.web.server import make_app
 
 
 def talk(address, act):
@@ -37,6 +41,20 @@ def call(address, tool, **arguments):
     return json.loads(result.content[0].text)
 
 
+@pytest.fixture
+def send(tmp_path):
+    """Sends one message as it is to a server without an index; returns what it answers."""
+    app = make_app(Settings(index=tmp_path / "none", data=tmp_path / "data"))
+    with TestClient(app) as client:
+
+        def send(host="localhost", **message):
+            headers = {"Accept": "application/json, text/event-stream", "Host": host}
+            sent = {"jsonrpc": "2.0", **message}
+            return client.post("/gradio_api/mcp/", json=sent, headers=headers)
+
+        yield send
+
+
 def test_exactly_two_tools_are_offered_and_explained(address):
     tools = talk(address, lambda session: session.list_tools()).tools
     assert [tool.name for tool in tools] == ["ask", "passage"]
@@ -48,6 +66,36 @@ def test_exactly_two_tools_are_offered_and_explained(address):
 def test_no_resource_and_no_prompt_is_offered(address):
     assert talk(address, lambda session: session.list_resources()).resources == []
     assert talk(address, lambda session: session.list_prompts()).prompts == []
+
+
+@pytest.mark.parametrize(
+    ("method", "named"),
+    [("resources/read", {"uri": "file:///etc/passwd"}), ("prompts/get", {"name": "ask"})],
+)
+def test_nobody_can_have_the_server_ask_another_host(send, method, named):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.settimeout(0.5)
+        host = f"127.0.0.1:{other.getsockname()[1]}"
+        response = send(host, id=1, method=method, params=named)
+        assert "Method not found" in response.text
+        with pytest.raises(TimeoutError):
+            other.accept()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"id": 1, "method": "tools/call", "params": {"question": "zyzzyva"}},
+        {"id": 1, "method": "tools/call", "params": {"name": "zyzzyva", "arguments": {}}},
+        {"id": 1, "method": "tools/call", "params": {"name": "ask", "arguments": ["zyzzyva"]}},
+        {"id": 1, "method": "zyzzyva"},
+        {"method": "notifications/zyzzyva"},
+        {"id": "zyzzyva", "result": {}},
+    ],
+)
+def test_what_cannot_be_read_is_not_logged(send, message, caplog):
+    send(**message)
+    assert "zyzzyva" not in caplog.text
 
 
 def test_a_question_gets_the_same_reply_as_elsewhere(address, index):

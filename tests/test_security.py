@@ -2,10 +2,12 @@
 
 import functools
 import http.server
+import re
 import threading
 
 import gradio.routes
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import expect
 from starlette.testclient import TestClient
 
@@ -14,6 +16,9 @@ from serving import free_port, served
 from stemfaq.caution import CAUTION
 from stemfaq.errors import StemfaqError
 from stemfaq.settings import Settings
+from stemfaq.web import assets
+from stemfaq.web.chat import Chat
+from stemfaq.web.page import build_page
 from stemfaq.web.server import make_app
 
 PATHS = [
@@ -28,7 +33,7 @@ PATHS = [
     "/favicon.ico",
     "/robots.txt",
     "/api/openapi.json",
-    "/plain.css",
+    f"/{assets.address('plain.css')}",
 ]
 
 
@@ -93,6 +98,24 @@ def test_answers_are_kept_nowhere_and_files_for_a_year(client):
     for address in (f"/assets/{script}", "/theme.css?v=1"):
         assert "immutable" in client.get(address).headers["cache-control"]
     assert "immutable" not in client.get("/theme.css").headers["cache-control"]
+
+
+@pytest.mark.parametrize("name", ["page.js", "page.css", "plain.css", "icon.svg"])
+def test_a_file_of_ours_is_kept_under_its_own_address_alone(name):
+    app = FastAPI()
+    app.include_router(assets.router)
+    client = TestClient(app)
+    own, old = client.get(f"/{assets.address(name)}"), client.get(f"/page/older/{name}")
+    assert "immutable" in own.headers["cache-control"]
+    assert old.headers["cache-control"] == "no-cache"
+    assert own.content == old.content
+
+
+def test_a_plain_page_finds_its_style(tmp_path):
+    with TestClient(make_app(Settings(index=tmp_path, data=tmp_path))) as client:
+        page = client.get("/nothing", headers={"Accept": "text/html"})
+        [style] = re.findall('<link rel="stylesheet" href="([^"]+)"', page.text)
+        assert client.get(style).headers["content-type"].startswith("text/css")
 
 
 def test_files_are_sent_compressed_and_whole(client):
@@ -189,6 +212,19 @@ def test_no_file_is_taken_where_the_page_asks(client, path):
     response = client.post(path, data=form, files={"data": ("a.txt", b"content")})
     assert response.status_code == 404
     assert response.json()["caution"] == CAUTION
+
+
+def test_gradio_keeps_nothing_of_who_asked():
+    """Otherwise ten thousand sessions under names of any length, which clients choose."""
+    page = build_page(Chat(None, None))
+    app = gradio.routes.App.create_app(page)
+    [part] = [id_ for id_, block in page.blocks.items() if isinstance(block, gradio.HTML)]
+    with TestClient(app) as client:
+        for name in ("first", "second", "third"):
+            asked = {"data": {}, "component_id": part, "fn_name": "gap", "session_hash": name}
+            response = client.post("/gradio_api/component_server/", json=asked)
+            assert response.json() == {"noted": False}
+    assert list(app.state_holder.session_data) == ["third"]
 
 
 def test_who_is_not_our_proxy_cannot_lead_the_page_elsewhere(client):

@@ -138,6 +138,8 @@ def ask(
     """
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE")
+    if batch is not None and (why or as_json):
+        raise typer.BadParameter("--batch prints JSON alone: leave --json and --explain out")
     from stemfaq.answer.answer import explain
     from stemfaq.index.opening import open_index
 
@@ -275,12 +277,14 @@ def gaps(
 ) -> None:
     """List the questions that patients noted as unanswered, and what they said of passages.
 
+    It changes nothing.
+
     Example: stemfaq gaps --days 30
     """
-    from stemfaq.web.feedback import FeedbackStore
+    from stemfaq.web.feedback import FILE, FeedbackStore
 
     settings = Settings.load(data=data)
-    store = FeedbackStore.open(settings.data, settings.feedback_days)
+    store = FeedbackStore(settings.data / FILE, settings.feedback_days)
     noted, thumbs = store.gaps(days), store.thumbs(days)
     if as_json:
         report = {

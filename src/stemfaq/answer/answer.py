@@ -10,7 +10,7 @@ from stemfaq.answer.agreement import narrowed
 from stemfaq.answer.context import Understood, understand
 from stemfaq.answer.language import is_english
 from stemfaq.answer.queries import queries_for
-from stemfaq.answer.question import MAX_CHARACTERS, clean, is_command, is_latin
+from stemfaq.answer.question import MAX_CHARACTERS, clean, fits, is_command, is_latin
 from stemfaq.answer.reply import Reply
 from stemfaq.answer.search import Candidate, Query, search
 from stemfaq.answer.smalltalk import smalltalk
@@ -20,6 +20,7 @@ from stemfaq.corpus.vocabulary import fold
 from stemfaq.index.opening import Index
 
 _MAX_TURNS = 13  # the question and the turns before it that are read
+_CONTEXT = 2_000  # characters of a turn before it that are read; the page sends no more
 _STANDS_ALONE = 9  # words; a turn as long has a subject of its own, whatever it points back to
 _REMEMBERED = 4  # earlier replies that are looked at for what was shown
 _TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
@@ -35,9 +36,9 @@ _FIRST_ASKED = (
 _DEPENDS_ON_TREATMENT = frozenset(
     ("effectiveness", "risk", "eligibility", "procedure", "cost", "recovery", "regulation")
 )
-# Replies to the first turns of a conversation, by how many these are. A reply looks back at some,
-# and each of them at others: made anew each time, a dozen "tell me more" are thousands of searches.
-_Replies = dict[int, Reply]
+# Replies to turns of a conversation, by the turns. A reply looks back at some, and each of them at
+# others: made anew each time, a dozen "tell me more" are thousands of searches.
+_Replies = dict[tuple[str, ...], Reply]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,12 @@ def answer(index: Index, turns: Sequence[str]) -> Reply:
     return explain(index, turns)[0]
 
 
+def answers(index: Index, turns: Sequence[str]) -> list[Reply]:
+    """Reply to each of the turns as `answer`, with those before it as its context."""
+    replies: _Replies = {}
+    return [_reply_to(index, turns[: end + 1], replies) for end in range(len(turns))]
+
+
 def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
     """Reply as `answer`, and say why."""
     return _explain(index, turns, {})
@@ -90,7 +97,7 @@ def explain(index: Index, turns: Sequence[str]) -> tuple[Reply, Explanation]:
 
 def _explain(index: Index, turns: Sequence[str], replies: _Replies) -> tuple[Reply, Explanation]:
     typed = turns[-1] if turns else ""
-    if len(typed) > MAX_CHARACTERS:
+    if not fits(typed, MAX_CHARACTERS):
         shortened = clean(typed[:200]) + " …"
         reply = compose.fixed(index, "clarify", shortened, "too-long", texts.TOO_LONG)
         return reply, Explanation("the question is too long")
@@ -110,7 +117,8 @@ def _explain(index: Index, turns: Sequence[str], replies: _Replies) -> tuple[Rep
     if is_command(question):
         reply = compose.declined(index, Understood(question, question), [], 0.0)
         return reply, Explanation("it gives orders instead of asking")
-    earlier = [clean(turn[:MAX_CHARACTERS]) for turn in turns[-_MAX_TURNS:-1]]
+    begun = [turn[:_CONTEXT] for turn in turns[-_MAX_TURNS:-1]]
+    earlier = [clean(turn) for turn in begun if fits(turn, _CONTEXT)]
     if (chosen := index.asked_exactly(fold(question))) is not None:
         return _chosen(index, question, chosen)
     if not any(earlier) and only_names_an_illness(question, index.vocabulary):
@@ -297,10 +305,11 @@ def _clarified_before(index: Index, earlier: Sequence[str], replies: _Replies) -
 
 
 def _reply_to(index: Index, turns: Sequence[str], replies: _Replies) -> Reply:
-    """The reply to the last of some earlier turns, made once."""
-    if len(turns) not in replies:
-        replies[len(turns)] = _explain(index, turns, replies)[0]
-    return replies[len(turns)]
+    """The reply to the last of some turns, made once."""
+    key = tuple(turns)
+    if key not in replies:
+        replies[key] = _explain(index, turns, replies)[0]
+    return replies[key]
 
 
 def _because(why: Explanation, reason: str) -> Explanation:

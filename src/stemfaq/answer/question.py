@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from stemfaq.corpus.vocabulary import fold
+
 MAX_CHARACTERS = 20_000
 _COMMAND = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:rules?|instructions?|prompts?|above"
@@ -24,6 +26,14 @@ def clean(text: str) -> str:
         if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
     return " ".join("".join(kept).split())
+
+
+def fits(text: str, most: int) -> bool:
+    """Whether a text has at most so many characters, also when it is folded to compare words.
+
+    Folding makes eighteen letters of some signs, so that a short text could be long work.
+    """
+    return len(text) <= most and len(fold(text)) <= 2 * most
 
 
 def is_latin(text: str) -> bool:

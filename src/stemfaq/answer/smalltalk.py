@@ -12,7 +12,7 @@ _COURTESY = "|".join(
     (
         rf"{_THANKS}(?: (?:a lot|so much|very much|you|again|dear|love|everyone|all"
         r"|for (?:your|the|all the|everything|all this) ?"
-        r"(?:help|answers?|information|info|time|patience)?|that was helpful))*",
+        r"(?:help|answers?|information|info|time|patience)?))*",
         r"(?:god )?bless(?: you| u)?(?: all)?",
         r"(?:much|really) appreciated|i (?:really )?appreciate (?:it|this|that)",
         r"that (?:helps|helped)(?: a lot| me)?",

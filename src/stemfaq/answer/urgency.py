@@ -20,6 +20,8 @@ _WINDOW = 110  # words that the classifier reads at once; it cuts after 192 toke
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
+# No pattern may go over the rest of the text once for each of its places: a long message would
+# then take seconds in which nobody else is answered.
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
@@ -87,7 +89,7 @@ _EMERGENCY = _any(
     r"\bone pupil(?: is|'s)? (?:bigger|larger|blown)\b(?!.*\b(?:drops|optician))|\b(?:he|she)(?:'s| has)? stopped making (?:any )?sense\b",
     r"\bstiff neck\b[^.?!]{0,40}\b(?:curtains?|(?:can'?t|cannot) (?:bear|stand) (?:the )?light|light hurts)\b",
     r"\b(?:can'?t|cannot) feel (?:my|his|her) legs\b[^.?!]{0,25}\b(?:pee|wee|urinate|pass (?:water|urine))\b",
-    r"(?=.*\b(?:39|4[01])[.,]\d\b).*\b(?:heart rate|pulse|hr)\b[^.?!]{0,10}\b1[3-9]\d\b",
+    r"^(?=.*\b(?:39|4[01])[.,]\d\b).*\b(?:heart rate|pulse|hr)\b[^.?!]{0,10}\b1[3-9]\d\b",
     r"\bline in (?:my|his|her) (?:chest|neck|arm)\b[^.?!]{0,25}\b(?:in half|snapped|dripping|bleeding|come out|came out)\b",
     r"\b(?:won'?t|cannot|can'?t|will not) wake (?:up|him|her)\b|\bthink(?:s)? (?:i|he|she)(?:'m| am|'s| is) "
     r"having a (?:stroke|heart attack)\b",
@@ -143,19 +145,20 @@ _OVER = _any(
     r"\b(?:scenario|journal club|newsletter|what signs|should i watch)\b|\b(?:they|111|nhs) said (?:it'?s |it was )?(?:fine|ok)\b"
     r"|\bconduite a tenir\b|\bsi on a\b",
 )
+_MAY = r"\b(?:puede|podria|peut|pourrait|kann|konnte|puo|potrebbe)\b"
 # What makes a plain statement a question about a danger, a memory or a fear.
 _GENERAL = _any(
     r"^(?:and |but |so |also |hi |hello |please )*(?:can|could|does|do|did|is|are|was|were|will|would"
     r"|may|might|what|whats|what's|which|why|how|when|where|who)\b",
     r"\bif (?:i|you|he|she|they|someone|it)\b|\b(?:years?|months?|weeks?) ago\b|\bused to\b|\b(?:19|20)\d\d\b"
-    r"|\b(?:puede|podria|peut|pourrait|kann|konnte|puo|potrebbe)\b.*\b(?:provocar|causar|causer"
+    rf"|{_MAY}(?:(?!{_MAY}).)*\b(?:provocar|causar|causer"
     r"|provoquer|verursachen|auslosen|causare|provocare)\b|\b(?:afraid|scared|worried|fear)\b|\b(?<!at )once\b|\blast (?:year|month|summer|winter|spring|autumn)\b",
 )
 # Asked of a treatment in general, of nobody's body: "can steroids cause suicidal thoughts?"
 _NOBODY = r"(?:(?!\b(?:i|i'm|i've|my|me|we|our|he|she|his|her|him|mum|mom|dad|now|today|tonight)\b)[^.?!])*"
 _CAN_IT_CAUSE = re.compile(
     r"(?:and |but |so |also )?(?:can|could|does|do|did|is|are|may|might|will|would)\b"
-    rf"{_NOBODY}\b(?:caus(?:e|es|ed|ing)|leads? to|leading to|bring on|trigger|set off)\b{_NOBODY}\??"
+    rf"(?={_NOBODY}\b(?:caus(?:e|es|ed|ing)|leads? to|leading to|bring on|trigger|set off)\b){_NOBODY}\??"
 )
 # Names of dangers, for the one line on top of an answer about them.
 _DANGERS = _any(
@@ -185,7 +188,7 @@ def urgency(index: Index, question: str) -> tuple[Urgency, ...]:
     """
     if said := said_plainly(question):
         return (said,)
-    if _CAN_IT_CAUSE.fullmatch(_plain(question)):
+    if asks_for_a_cause(question):
         return ()
     odds, crisis_odds = index.triage.log_odds(windows(question))
     most = int(odds.argmax())
@@ -213,6 +216,11 @@ def only_names_an_illness(question: str, vocabulary: Vocabulary) -> bool:
         question = f"{question[:start]} {question[end:]}"
     rest = {word for word in words(question) if not word.isdecimal()}
     return bool(rest) and rest <= _INTRODUCTION
+
+
+def asks_for_a_cause(question: str) -> bool:
+    """Whether it asks if something can cause a danger, of nobody's body."""
+    return bool(_CAN_IT_CAUSE.fullmatch(_plain(question)))
 
 
 def said_plainly(question: str) -> Urgency | None:

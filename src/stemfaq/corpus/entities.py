@@ -22,9 +22,10 @@ _ADULT, _OLD = 18, 65
 # Children at home, of whom nothing is asked: "I have two little kids". Not "a kid with lupus".
 _SOME = r"(?:(?:an?|my|our|own|one|two|three|four|[1-5]|little|small|young|teenage) )"
 _AT_HOME = re.compile(
-    rf"\b(?:(?:have|got|raising) {_SOME}+"
+    rf"\b(?:(?:have|got|raising) {_SOME}{{1,4}}"
     r"(?:kids?|child(?:ren)?|toddlers?|teen(?:ager)?s?|\d+[ -]?(?:years?|yrs?)[ -]?olds?)"
-    rf"|my {_SOME}*(?:kids|children|toddlers?)|(?:little|small|young|snotty) (?:kids|children))\b"
+    rf"|my {_SOME}{{0,4}}(?:kids|children|toddlers?)"
+    r"|(?:little|small|young|snotty) (?:kids|children))\b"
     r"(?!,? (?:\w+ )?(?:with|has|have|had|who|whose|diagnosed|ill|sick)\b)"
 )
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import numpy as np
 
 from stemfaq.index.encoder import Vectors
 from stemfaq.index.files import write_atomically
+
+# What NumPy raises for a damaged .npz, or one that is not there.
+DAMAGED = (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 def key(text: str) -> str:
@@ -39,7 +43,7 @@ def _read(path: Path) -> dict[str, Vectors]:
     try:
         with np.load(path, allow_pickle=False) as stored:
             return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except DAMAGED:
         return {}
 
 

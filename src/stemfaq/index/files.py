@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+UNFINISHED = ".writing-"  # how the name begins of what is half written, or was left so by a crash
+
 
 def sha256(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal.
@@ -22,7 +24,7 @@ def sha256(path: Path) -> str:
 def write_beside(target: Path) -> Iterator[Path]:
     """Yield a new folder that becomes `target` in one rename, flushed to disk, on success."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".writing-", dir=target.parent))
+    folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=target.parent))
     try:
         yield folder
         for path in sorted(folder.rglob("*")):
@@ -42,7 +44,7 @@ def write_beside(target: Path) -> Iterator[Path]:
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace the file's content in one rename, flushed to disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

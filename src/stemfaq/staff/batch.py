@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from stemfaq.answer.answer import answer
+from stemfaq.answer.answer import answers
 from stemfaq.index.opening import Index
 
 
@@ -24,8 +24,8 @@ def answer_lines(index: Index, lines: Iterable[str]) -> Iterator[dict[str, Any]]
             id_ = record.get("id") if isinstance(record, dict) else None
             yield {"id": id_, "line": number, "error": str(error)}
             continue
-        replies = [answer(index, turns[: end + 1]).as_dict() for end in range(len(turns))]
-        yield {"id": record.get("id"), "replies": replies}
+        replies = answers(index, turns)
+        yield {"id": record.get("id"), "replies": [reply.as_dict() for reply in replies]}
 
 
 def _turns(record: Any) -> list[str]:

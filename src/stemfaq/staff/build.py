@@ -1,8 +1,8 @@
 """Building: check, encode, write, calibrate, evaluate, verify, publish."""
 
+import contextlib
 import datetime
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ from stemfaq.index import cache, layout, triage
 from stemfaq.index.calibration import write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors, read_config
 from stemfaq.index.export import encoder_folder
-from stemfaq.index.files import sha256, write_beside
+from stemfaq.index.files import UNFINISHED, sha256, write_beside
 from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import Index, load
 from stemfaq.index.packaged import TRIAGE
@@ -38,6 +38,7 @@ from stemfaq.index.triage import Triage
 from stemfaq.index.units import Unit, blind_units, units
 from stemfaq.staff.folds import UrgencyFit, judge_held_out
 from stemfaq.staff.gate import Gate, evaluated
+from stemfaq.staff.lock import alone
 from stemfaq.staff.writing import write_folder
 
 Step = Callable[[str], None]
@@ -65,10 +66,26 @@ def build(
 ) -> Built:
     """Build an index of the corpus under `root` and make it live.
 
-    `step` is told each stage as it begins. Raises CorpusError with every problem, or
-    StemfaqError if the encoder cannot be had, or the index does not pass the `gate` and is not
-    published by `force`; the live index then stays as it is.
+    `step` is told each stage as it begins; a build that runs there already is waited for. Raises
+    CorpusError with every problem, or StemfaqError if the encoder cannot be had, or the index does
+    not pass the `gate` and is not published by `force`; the live index then stays as it is.
     """
+    with alone(root, lambda: step("wait for another build")):
+        for left in (*root.glob(f"{UNFINISHED}*/"), *root.glob(f"cache/{UNFINISHED}*/")):
+            shutil.rmtree(left, ignore_errors=True)  # of builds that were killed
+        return _build(corpus_folder, root, model, keep, step, gate, force=force)
+
+
+def _build(
+    corpus_folder: Path,
+    root: Path,
+    model: str,
+    keep: int,
+    step: Step,
+    gate: Gate | None,
+    *,
+    force: bool,
+) -> Built:
     from stemfaq.staff.calibrate import START, calibrate  # slow to import, and rarely needed
 
     step("encoder")
@@ -88,8 +105,7 @@ def build(
     vectors, encoded = _unit_vectors(all_units, encoder_path, root)
     other = _other_vectors(corpus_folder, encoder_path, root, vectors.shape[1])
     step("write")
-    staging = root / f".new-{os.getpid()}"
-    shutil.rmtree(staging, ignore_errors=True)
+    staging, replaced = root / f"{UNFINISHED}new", root / f"{UNFINISHED}old"
     with write_beside(staging) as folder:
         write_folder(folder, corpus, all_units, vectors, other, encoder_path, triage_path)
         about: dict[str, Any] = {
@@ -103,7 +119,7 @@ def build(
         step("calibrate")
         examples = urgency_examples(corpus_folder)
         reader = Encoder(triage_path)
-        urgent = _urgency(reader, triage_path.name, examples, questions, root / "cache")
+        urgent = urgency_fit(reader, triage_path.name, examples, questions, root / "cache")
         urgent.whole.save(folder / layout.TRIAGE)
         opened = load(folder, Manifest(digest="", files={}, **about), START)
         draft = replace(opened, triage=Triage(reader, urgent.whole))  # knows the golden messages
@@ -116,7 +132,7 @@ def build(
         evaluation = evaluated(judged, gate, force=force)
         manifest = seal(folder, evaluation=evaluation, **about)
     step("verify")
-    target, replaced = root / manifest.digest, root / f".old-{os.getpid()}"
+    target = root / manifest.digest
     if target.is_dir():  # the same files, perhaps live: they make way for a moment only
         target.rename(replaced)
     staging.rename(target)
@@ -224,14 +240,17 @@ def _remember_searched(
     _remember(index.triage.encoder, firsts, caches / f"subject-{triage}.npz")
 
 
-def _urgency(
+def urgency_fit(
     encoder: Encoder,
     name: str,
     examples: Sequence[UrgencyExample],
     questions: Sequence[GoldenQuestion],
     caches: Path,
 ) -> UrgencyFit:
-    """The urgency model, fitted, or taken from the cache if what it learns from is the same."""
+    """The urgency model, fitted, or taken from the cache if what it learns from is the same.
+
+    A cache that cannot be read is made anew.
+    """
     from stemfaq.staff import folds, kernel_fit, triage_fit
 
     data = triage_fit.labelled(examples, questions)
@@ -246,7 +265,7 @@ def _urgency(
     code = [sha256(Path(m.__file__ or "")) for m in (triage_fit, triage, kernel_fit, folds)]
     key = hashlib.sha256("\0".join([*code, *about]).encode()).hexdigest()[:16]
     kept = caches / f"triage-{key}"
-    if kept.is_dir():
+    with contextlib.suppress(*cache.DAMAGED):
         return UrgencyFit.load(kept)
     fitted = triage_fit.fit(encoder.queries(golden), data)
     for stale in caches.glob("triage-*"):

@@ -57,7 +57,7 @@ def make_api(index: LiveIndex, metrics: Metrics) -> APIRouter:
         return OnePassage(passage=shown, index=opened.manifest.digest, caution=CAUTION)
 
     @api.get("/healthz")
-    def healthz() -> Health:
+    async def healthz() -> Health:  # answers also while every thread is busy
         """Say that the process answers."""
         return Health(status="ok", caution=CAUTION)
 

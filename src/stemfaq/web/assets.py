@@ -1,4 +1,4 @@
-"""The page's own style, script and icon, served from our own origin under names that change."""
+"""Our own styles, script and icon, served from our own origin under names that change."""
 
 import hashlib
 from functools import cache
@@ -21,18 +21,19 @@ def _files() -> dict[str, tuple[str, bytes]]:
     return {
         "page.js": ("text/javascript", f'"use strict";\n(() => {{\n{script}}})();\n'.encode()),
         "page.css": ("text/css", (_FOLDER / "style.css").read_bytes()),
+        "plain.css": ("text/css", (_FOLDER / "templates" / "plain.css").read_bytes()),
         "icon.svg": ("image/svg+xml", (_FOLDER / "icon.svg").read_bytes()),
     }
 
 
 def address(name: str) -> str:
-    """The address of a file relative to the page; it changes with the content."""
+    """The address of a file relative to the root; it changes with the content."""
     return f"page/{hashlib.sha256(_files()[name][1]).hexdigest()[:12]}/{name}"
 
 
 @router.get("/page/{version}/{name}", include_in_schema=False)
 def asset(version: str, name: str) -> Response:
-    """A file of the page. What an older page asks for gets today's content, not to be kept."""
+    """One file. What an older page asks for gets today's content, not to be kept."""
     if name not in _files():
         raise HTTPException(404)
     media_type, content = _files()[name]

@@ -10,17 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
+from stemfaq.answer.answer import answers
 from stemfaq.answer.reply import CitedSource, Notice, Reply, ShownPassage
 from stemfaq.answer.shown import show_passage, sources_of
 from stemfaq.corpus.entities import NO_THERAPY
 from stemfaq.corpus.passage import Passage
 from stemfaq.index.opening import Index
 from stemfaq.web import plain
+from stemfaq.web.limits import count_further
 from stemfaq.web.live import LiveIndex
 from stemfaq.web.models import Ask
 from stemfaq.web.words import DEFAULT, choose
@@ -33,19 +35,24 @@ SUPPORT = "living-support"  # the passage on whom to turn to
 
 
 def make_doctor(index: LiveIndex, reviewers: str) -> APIRouter:
-    """The route that makes the page. What it is sent is answered anew and not kept."""
+    """The route that makes the page. What it is sent is answered anew and not kept.
+
+    Each turn counts as a question for the rate limit. In the metrics it does not count again.
+    """
     routes = APIRouter(include_in_schema=False)
 
     @routes.post("/doctor")
     def doctor(
-        turns: Annotated[str, Form()], language: Annotated[str, Form(max_length=100)] = DEFAULT
+        request: Request,
+        turns: Annotated[str, Form()],
+        language: Annotated[str, Form(max_length=100)] = DEFAULT,
     ) -> Response:
         typed, opened = _turns(turns), index.get()
-        replies = [index.answer(typed[: end + 1], opened) for end in range(len(typed))]
+        count_further(request, len(typed) - 1)
         content = plain.page(
             "doctor.html",
             choose(language),
-            sheet=make_sheet(opened, replies),
+            sheet=make_sheet(opened, answers(opened, typed)),
             reviewers=reviewers,
             today=datetime.date.today().isoformat(),
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from stemfaq.errors import StemfaqError
-from stemfaq.web.feedback_tables import migrate
+from stemfaq.web.feedback_tables import check_version, migrate
 from stemfaq.web.redaction import redact
 
 FILE: Final = "feedback.sqlite"
@@ -125,28 +125,53 @@ class FeedbackStore:
                 _log.error("%s: nothing was deleted: %s", self.path, error)
 
     def gaps(self, days: int | None = None) -> list[Gap]:
-        """The questions without an answer of the last days, the most frequent first."""
+        """The questions without an answer of the last days, the most frequent first.
+
+        Raises StemfaqError if there is no file, or it is damaged or of another version.
+        """
         query = (
             "SELECT min(question), count(*), max(day) FROM gaps WHERE day > ? "
             "GROUP BY lower(question) ORDER BY 2 DESC, 3 DESC, 1"
         )
-        with self._database() as database:
-            return [Gap(*row) for row in database.execute(query, (_before(days or self.days),))]
+        with self._reading() as database:
+            return [Gap(*row) for row in database.execute(query, (self._since(days),))]
 
     def thumbs(self, days: int | None = None) -> list[Thumbs]:
-        """What was said of each passage in the last days, the least helpful first."""
-        since = (_before(days or self.days),)
+        """What was said of each passage in the last days, the least helpful first.
+
+        Raises StemfaqError, as `gaps`.
+        """
+        since = (self._since(days),)
         counted = (
             "SELECT passage, sum(count * helpful), sum(count * (1 - helpful)) FROM thumbs "
             "WHERE day > ? GROUP BY passage ORDER BY 3 DESC, 2, 1"
         )
         said = "SELECT passage, reasons, note FROM notes WHERE day > ? ORDER BY day DESC"
-        with self._database() as database:
+        with self._reading() as database:
             notes = database.execute(said, since).fetchall()
             return [
                 Thumbs(passage, up, down, *_said(row[1:] for row in notes if row[0] == passage))
                 for passage, up, down in database.execute(counted, since)
             ]
+
+    def _since(self, days: int | None) -> str:
+        """The day after which counts what is read; what is too old but still there never does."""
+        return _before(min(days or self.days, self.days))
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that makes no file and changes nothing."""
+        address = f"{self.path.absolute().as_uri()}?mode=rw"  # a reader of a WAL may have to write
+        try:
+            with contextlib.closing(sqlite3.connect(address, timeout=5, uri=True)) as database:
+                database.execute("PRAGMA query_only=ON")
+                check_version(database, self.path)
+                yield database
+        except sqlite3.Error as error:
+            raise StemfaqError(
+                f"{self.path}: feedback cannot be read: {error}\n"
+                "    Name the server's folder with --data or STEMFAQ_DATA, or mend the file."
+            ) from error
 
     @contextlib.contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:

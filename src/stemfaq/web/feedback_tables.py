@@ -32,13 +32,28 @@ def migrate(database: sqlite3.Connection, path: Path) -> None:
     Raises StemfaqError if they are of a later one, or sqlite3.Error.
     """
     database.execute("BEGIN IMMEDIATE")  # of two processes that start at once, one waits
+    version = _version(database, path)
+    for number, step in enumerate(STEPS[version:], version + 1):
+        for statement in filter(str.strip, step.split(";")):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version={number}")
+
+
+def check_version(database: sqlite3.Connection, path: Path) -> None:
+    """Raises StemfaqError if the tables are not of the newest version, or sqlite3.Error."""
+    if (version := _version(database, path)) < len(STEPS):
+        raise StemfaqError(
+            f"{path}: version {version}, but this stemfaq reads {len(STEPS)}\n"
+            "    Start the server once: it brings the file up to date."
+        )
+
+
+def _version(database: sqlite3.Connection, path: Path) -> int:
+    """The tables' version. Raises StemfaqError if it is a later one, or sqlite3.Error."""
     version = int(database.execute("PRAGMA user_version").fetchone()[0])
     if version > len(STEPS):
         raise StemfaqError(
             f"{path}: version {version}, but this stemfaq knows {len(STEPS)}\n"
             "    Upgrade stemfaq, or move the file."
         )
-    for number, step in enumerate(STEPS[version:], version + 1):
-        for statement in filter(str.strip, step.split(";")):
-            database.execute(statement)
-        database.execute(f"PRAGMA user_version={number}")
+    return version

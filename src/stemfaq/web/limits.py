@@ -4,7 +4,9 @@ import math
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 
+from fastapi import HTTPException, Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -16,6 +18,8 @@ _FREE = re.compile(
     r"^/(assets|static|page)/|^/(theme\.css|favicon\.ico|robots\.txt|healthz|readyz|metrics)$"
 )
 _READS = 10  # reading is cheaper than asking
+_CLIENTS = 10_000  # after so many the count begins anew
+_COUNT = "stemfaq.count"  # in the scope: what counts further questions of the same client
 
 
 class RateLimit:
@@ -24,7 +28,7 @@ class RateLimit:
     def __init__(self, app: ASGIApp, rate: int, client: Callable[[Scope], str]) -> None:
         self._app = app
         self._client = client
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
         self._rates = {
             "ask": RateLimitItemPerMinute(rate),
             "read": RateLimitItemPerMinute(rate * _READS),
@@ -34,12 +38,33 @@ class RateLimit:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http" and not _FREE.search(scope["path"]):
             sort = "read" if scope["method"] in ("GET", "HEAD") else "ask"
-            rate, client = self._rates[sort], self._client(scope)
-            if not self._window.hit(rate, sort, client):
-                reset = self._window.get_window_stats(rate, sort, client).reset_time
-                seconds = min(60, max(1, math.ceil(reset - time.time())))
+            scope[_COUNT] = count = partial(self._count, sort, self._client(scope))
+            if seconds := count(1):
                 await Response(status_code=429, headers={"Retry-After": str(seconds)})(
                     scope, receive, send
                 )
                 return
         await self._app(scope, receive, send)
+
+    def _count(self, sort: str, client: str, requests: int) -> int:
+        """Count requests; the seconds to wait if they are too many, else 0.
+
+        Many at once are never more than a minute allows, so that they can be asked at all.
+        """
+        if len(self._storage.events) > _CLIENTS:
+            self._storage = MemoryStorage()  # by itself it forgets none, and walks through all
+        rate, window = self._rates[sort], MovingWindowRateLimiter(self._storage)
+        cost = min(requests, max(1, rate.amount - 1))
+        if window.hit(rate, sort, client, cost=cost):
+            return 0
+        reset = window.get_window_stats(rate, sort, client).reset_time
+        return min(60, max(1, math.ceil(reset - time.time())))
+
+
+def count_further(request: Request, questions: int) -> None:
+    """Count what one request asks beside its first question.
+
+    Raises HTTPException (429) if that is too much for this minute.
+    """
+    if seconds := request.scope[_COUNT](questions):
+        raise HTTPException(429, headers={"Retry-After": str(seconds)})

@@ -18,6 +18,7 @@ def build_page(chat: Chat) -> gr.Blocks:
     """The chat. Its document (title, caution, welcome) is `stemfaq.web.document`."""
     say = translations()
     with gr.Blocks(title=word(DEFAULT, "title"), analytics_enabled=False) as page:
+        page.state_session_capacity = 1  # Gradio would keep ten thousand; ours hold nothing
         gr.HTML(
             "",
             elem_id="chat",

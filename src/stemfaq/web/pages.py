@@ -21,7 +21,6 @@ from stemfaq.web.words import asked_for
 
 _CACHE = {"Cache-Control": "public, max-age=300"}  # seconds; a new index is seen soon
 _PAGE = _CACHE | {"Vary": "Accept-Language"}
-_YEAR = {"Cache-Control": "public, max-age=31536000, immutable"}
 _Route = TypeVar("_Route", bound=Callable[..., Response])
 _DESCRIPTION = 160  # characters; search engines show no more
 
@@ -115,10 +114,6 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
         lines = ["User-agent: *", "Disallow: /api/", "Disallow: /gradio_api/", "Disallow: /doctor"]
         sitemap_line = f"Sitemap: {base(request)}/sitemap.xml"
         return PlainTextResponse("\n".join([*lines, "Allow: /", sitemap_line, ""]), headers=_CACHE)
-
-    @_get(pages, "/plain.css")
-    def style() -> Response:
-        return Response(plain.style(), headers=_YEAR, media_type="text/css")
 
     return pages
 

@@ -1,6 +1,5 @@
 """Plain pages: HTML without scripts, from templates that escape whatever they are given."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from functools import cache, partial
@@ -10,13 +9,12 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from stemfaq.web import passage_html, render
+from stemfaq.web import assets, passage_html, render
 from stemfaq.web.escape import english
 from stemfaq.web.picture import picture_html, short_html
 from stemfaq.web.words import DEFAULT, address, translated, word
 
 _FOLDER: Final = Path(__file__).with_name("templates")
-_STYLE: Final = "plain.css"
 _NUMBER = re.compile(r"\[(\d+)\]")
 
 
@@ -35,17 +33,6 @@ def page(template: str, language: str = DEFAULT, **values: Any) -> str:
     )
 
 
-def style() -> str:
-    """The style sheet of all plain pages."""
-    return (_FOLDER / _STYLE).read_text("utf-8")
-
-
-@cache
-def style_address() -> str:
-    """Where the style sheet is; another content has another address."""
-    return f"/plain.css?v={hashlib.sha256(style().encode()).hexdigest()[:16]}"
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -55,7 +42,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"style_address": style_address}
+    environment.globals |= {"asset": assets.address}
     environment.filters |= {
         "address": address,
         "as_of_words": _markup(passage_html.as_of_words),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +12,7 @@ from stemfaq.answer import texts
 from stemfaq.caution import CAUTION
 
 _SHOWN = 10  # details; a request with a thousand mistakes is told of these
+_UNKNOWN = "There is a field here that the OpenAPI document does not name."
 MESSAGES: Final = {
     400: "The request cannot be read.",
     404: "There is nothing at this address.",
@@ -52,10 +54,13 @@ def body(status: int, details: Sequence[Detail] = ()) -> bytes:
 
 def details(error: RequestValidationError) -> list[Detail]:
     """What is wrong in a request; never what was sent."""
-    return [
-        Detail(where=".".join(str(part)[:40] for part in e["loc"])[:200], what=str(e["msg"])[:200])
-        for e in error.errors()[:_SHOWN]
-    ]
+    found: dict[tuple[str, str], None] = {}
+    for wrong in error.errors():
+        where, what = wrong["loc"], wrong["msg"]
+        if wrong["type"] == "extra_forbidden":
+            where, what = where[:-1], _UNKNOWN  # its name was sent
+        found[".".join(map(str, where)), what] = None
+    return [Detail(where=where, what=what) for where, what in islice(found, _SHOWN)]
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:

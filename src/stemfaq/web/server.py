@@ -33,7 +33,7 @@ from stemfaq.web.page import build_page, translations
 from stemfaq.web.pages import make_pages
 from stemfaq.web.refusals import DETAILS, OneShape
 from stemfaq.web.static_files import make_static_files
-from stemfaq.web.tools import add_tools
+from stemfaq.web.tools import add_tools, only_tools
 
 _SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _NO_TELEMETRY: TelemetryConfig = {
@@ -116,6 +116,8 @@ def _chat(settings: Settings, index: LiveIndex) -> ASGIApp:
         mcp_server=settings.mcp,
         run_history=False,
     )
+    if settings.mcp:
+        only_tools(page)
     return OwnDocument(app, index, settings.feedback_days if store else None)
 
 

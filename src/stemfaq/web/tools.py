@@ -1,17 +1,22 @@
 """What other assistants can ask through MCP: a question, and one passage. Nothing else."""
 
 import json
+import logging
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from gradio.events import api
+from mcp import types
 
 from stemfaq.answer import texts
 from stemfaq.answer.shown import show_passage
 from stemfaq.caution import CAUTION
 from stemfaq.errors import IndexUnavailable
 from stemfaq.web.live import LiveIndex
+
+_MCP = str(Path(types.__file__).parent)  # the library's own files
 
 
 def add_tools(page: gr.Blocks, index: LiveIndex) -> None:
@@ -57,6 +62,24 @@ def add_tools(page: gr.Blocks, index: LiveIndex) -> None:
     with page:
         api(ask, api_name="ask", queue=False)
         api(passage, api_name="passage", queue=False)
+
+
+def only_tools(page: gr.Blocks) -> None:
+    """Close what the page's MCP server, once Gradio has made it, answers beside the tools.
+
+    There is no resource and no prompt to read. Asked for one, Gradio sends requests to whatever
+    host the caller names.
+    """
+    assert page.mcp_server_obj is not None
+    for closed in (types.ReadResourceRequest, types.GetPromptRequest):
+        del page.mcp_server_obj.mcp_server.request_handlers[closed]
+    # What it cannot read the MCP library logs with every word, also past its own loggers.
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)
+    logging.getLogger().addFilter(_is_not_of_mcp)
+
+
+def _is_not_of_mcp(record: logging.LogRecord) -> bool:
+    return not record.pathname.startswith(_MCP)
 
 
 def _json(result: dict[str, Any]) -> str:
