@@ -7,6 +7,7 @@ import pytest
 
 from conftest import MODEL, ROOT, passage
 from stemfaq.errors import StemfaqError
+from stemfaq.index.files import UNFINISHED
 from stemfaq.index.publish import live
 from stemfaq.settings import Settings
 from stemfaq.staff.bootstrap import Estimate
@@ -72,7 +73,7 @@ def test_a_worse_index_is_refused_and_the_live_one_stays(failing, cache_root):
         build(failing, cache_root, MODEL, 3, silent, URGENT)
     assert "does alpha work for lupus" in str(refused.value)
     assert live(cache_root).name == first.manifest.digest
-    assert [p.name for p in cache_root.iterdir() if p.name.startswith(".")] == []
+    assert list(cache_root.glob(f"{UNFINISHED}*")) == []
 
 
 def test_force_publishes_and_writes_the_shortfall_into_the_manifest(failing, cache_root):
