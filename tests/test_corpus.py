@@ -27,3 +27,14 @@ def test_every_fact_and_source_of_the_corpus_is_used():
     corpus = check(CORPUS).corpus
     sources = {source for fact in corpus.facts for source in fact.sources}
     assert sources <= set(corpus.sources)
+
+
+def test_a_label_names_each_antibody_that_it_stands_for():
+    drugs = check(CORPUS).corpus.vocabulary.drugs.values()
+    shared = {
+        drug.label: antibodies
+        for drug in drugs
+        if len(antibodies := [term for term in drug.terms if term.endswith("mab")]) > 1
+    }
+    assert shared
+    assert all(name in label for label, names in shared.items() for name in names)
