@@ -52,7 +52,7 @@ from stemfaq.index.encoder import Vectors
 from stemfaq.index.lexical import LexicalIndex
 from stemfaq.index.opening import Index, open_index, unit_table
 from stemfaq.index.spelling import Speller
-from stemfaq.index.units import KINDS, units
+from stemfaq.index.units import KINDS, owners, units
 from stemfaq.staff import bootstrap
 from stemfaq.staff.bootstrap import Estimate
 
@@ -212,8 +212,7 @@ def indexed(base: Index, passages: Sequence[Passage], kept: Path | None) -> Inde
         vectors = _encoded(base, texts)
     else:
         vectors, _ = cached_vectors(texts, kept, lambda missing: _encoded(base, missing))
-    position = {passage.id: i for i, passage in enumerate(passages)}
-    owners = np.array([position[unit.passage] for unit in all_units])
+    own = owners(all_units, passages)
     kinds = np.array([KINDS.index(unit.kind) for unit in all_units])
     flat = faiss.IndexFlatIP(vectors.shape[1])
     flat.add(vectors)
@@ -227,8 +226,8 @@ def indexed(base: Index, passages: Sequence[Passage], kept: Path | None) -> Inde
         lexical=LexicalIndex.build(passages, base.analyzer),
         speller=Speller(passages, base.vocabulary),
         map=no_map(vectors),
-        proxies=centres(vectors, owners, kinds),  # with no asks, none can be fitted
-        unit_table=unit_table(owners, len(passages)),
+        proxies=centres(vectors, own, kinds),  # with no asks, none can be fitted
+        unit_table=unit_table(own, len(passages)),
     )
 
 

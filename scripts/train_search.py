@@ -30,13 +30,13 @@ from stemfaq.corpus.reader import read_corpus
 from stemfaq.index.encoder import MODEL
 from stemfaq.index.files import sha256
 from stemfaq.index.units import units
+from stemfaq.staff.proxy_fit import SMOOTHING, TEMPERATURE
 
 EPOCHS = 3
 SEED = 20261126
 BASE_SHARE = 0.2  # of the untrained weights in the average; tried: docs/retrieval.md
 OTHER = 64  # proxies of what no passage answers
 BATCH = 64
-TEMPERATURE, SMOOTHING = 0.05, 0.1
 
 Weights = dict[str, Tensor]
 Example = tuple[str, list[int]]  # a text, and the numbers of the passages that answer it
@@ -97,9 +97,8 @@ def main() -> None:
         train(trained, examples, len(passages), EPOCHS, report, random)
     drawn = random.choice(len(examples), min(arguments.replayed, len(examples)), replace=False)
     named = {number for _, right in further for number in right}
-    unnamed = [
-        example for example in own if named.isdisjoint(example[1])
-    ]  # passages newer than all
+    # Of passages newer than all wordings, whose proxies would have nothing to begin with.
+    unnamed = [example for example in own if named.isdisjoint(example[1])]
     last = [examples[row] for row in drawn] + arguments.repeats * blind + unnamed
     print(f"{len(last)} texts in the last epoch, {len(unnamed)} units among them")  # noqa: T201
     train(trained, last, len(passages), 1, report, random)

@@ -20,7 +20,7 @@ from stemfaq.index.encoder import Encoder, unit_length
 from stemfaq.index.opening import open_index
 from stemfaq.index.packaged import MINILM, PACKAGED
 from stemfaq.index.publish import live, rollback
-from stemfaq.index.units import KINDS
+from stemfaq.index.units import KINDS, owners
 from stemfaq.staff.build import build
 from stemfaq.staff.lock import alone
 
@@ -67,14 +67,13 @@ def test_ways_of_asking_one_thing_lie_closer_under_the_map():
 
 def test_more_units_lie_nearest_to_their_passages_proxy_than_to_the_mean_of_its_units(index):
     vectors = index.vectors.reconstruct_n(0, len(index.units))
-    position = {passage.id: i for i, passage in enumerate(index.passages)}
-    owners = np.array([position[unit.passage] for unit in index.units])
+    own = owners(index.units, index.passages)
     kinds = np.array([KINDS.index(unit.kind) for unit in index.units])
 
     def at_home(points):
-        return ((vectors @ points.T).argmax(axis=1) == owners).mean()
+        return ((vectors @ points.T).argmax(axis=1) == own).mean()
 
-    assert at_home(index.proxies) > at_home(centres(vectors, owners, kinds))
+    assert at_home(index.proxies) > at_home(centres(vectors, own, kinds))
 
 
 def test_an_unchanged_corpus_is_not_encoded_again(index_root):

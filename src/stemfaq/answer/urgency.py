@@ -9,6 +9,7 @@ model; it also knows the commonest ones in four other languages.
 import re
 from typing import Literal
 
+from stemfaq.corpus.passage import sentences
 from stemfaq.corpus.vocabulary import Vocabulary, fold, words
 from stemfaq.index.opening import Index
 
@@ -17,7 +18,6 @@ EMERGENCY_PASSAGE, CRISIS_PASSAGE = "urgent-emergency", "urgent-crisis"
 
 _TOLD_APART = 3.0  # log-odds of crisis against emergency from which one of them is meant
 _WINDOW = 110  # words that the classifier reads at once; it cuts after 192 tokens
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 # No pattern may go over the rest of the text once for each of its places: a long message would
@@ -226,16 +226,16 @@ def asks_for_a_cause(question: str) -> bool:
 def said_plainly(question: str) -> Urgency | None:
     """What a message says in so many words, by the rules alone."""
     text = _plain(question)
-    sentences = _SENTENCE.split(text)
-    if any(_CRISIS.search(part) and not _GENERAL.search(part) for part in sentences):
+    parts = sentences(text)
+    if any(_CRISIS.search(part) and not _GENERAL.search(part) for part in parts):
         return "crisis"
     if _AT_HAND.search(text) and _DESPAIR.search(text):
         return "crisis"
-    if any(_CRISIS_ASKED.search(part) for part in sentences):
+    if any(_CRISIS_ASKED.search(part) for part in parts):
         return "crisis"
-    if any(_EMERGENCY.search(part) and not _GENERAL.search(part) for part in sentences):
+    if any(_EMERGENCY.search(part) and not _GENERAL.search(part) for part in parts):
         return "emergency"
-    feverish = any(_FEVER.search(part) and not _GENERAL.search(part) for part in sentences)
+    feverish = any(_FEVER.search(part) and not _GENERAL.search(part) for part in parts)
     if feverish and _FEW_DEFENCES.search(text) and not _OVER.search(text):
         return "emergency"
     return None
@@ -245,7 +245,7 @@ def windows(question: str) -> list[str]:
     """The message in pieces that the classifier can read whole; a long story is many."""
     pieces: list[str] = []
     read: list[str] = []
-    for sentence in _SENTENCE.split(question):
+    for sentence in sentences(question):
         own = sentence.split()
         if read and len(read) + len(own) > _WINDOW:
             pieces.append(" ".join(read))

@@ -3,8 +3,9 @@
 It is within-class covariance normalisation (Hatch, Kajarekar and Stolcke, Interspeech 2006):
 the question and asks of a passage are one class, and the directions in which they differ among
 themselves (tone, spelling, who asks) count less. A passage's centre is then the mean of its
-units, as in linear discriminant analysis. Both are fitted on the corpus alone. An encoder that was
-trained on the passages' asks has learned as much: its vectors are taken as they are.
+units, as in linear discriminant analysis; its proxy begins there (staff/proxy_fit.py). All are
+fitted on the corpus alone. An encoder that was trained on the passages' asks has learned as much
+as the map: its vectors are taken as they are.
 """
 
 import numpy as np

@@ -26,7 +26,7 @@ from stemfaq.index.manifest import MEND, Manifest, verify
 from stemfaq.index.publish import live
 from stemfaq.index.spelling import Speller
 from stemfaq.index.triage import Triage, TriageWeights
-from stemfaq.index.units import Unit
+from stemfaq.index.units import Unit, owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,6 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
     vectors = faiss.read_index(str(folder / layout.VECTORS))
     if vectors.ntotal != len(units):
         raise ValueError(f"{vectors.ntotal} vectors for {len(units)} units")
-    position = {passage.id: i for i, passage in enumerate(passages)}
-    owners = np.array([position[unit.passage] for unit in units])
     return Index(
         manifest=manifest,
         passages=passages,
@@ -128,7 +126,7 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
         speller=Speller(passages, vocabulary),
         map=np.load(folder / layout.MAP, allow_pickle=False),
         proxies=np.load(folder / layout.PROXIES, allow_pickle=False),
-        unit_table=unit_table(owners, len(passages)),
+        unit_table=unit_table(owners(units, passages), len(passages)),
     )
 
 

@@ -1,7 +1,10 @@
 """Units: what is embedded for a passage, its own pieces and messages that it answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from stemfaq.corpus.examples import Wording
 from stemfaq.corpus.passage import Passage, without_citations
@@ -40,3 +43,9 @@ def blind_units(wordings: Iterable[Wording]) -> Iterator[Unit]:
         if wording.blind:
             for passage in wording.passages:
                 yield Unit(passage, "wording", wording.read)
+
+
+def owners(units: Iterable[Unit], passages: Sequence[Passage]) -> npt.NDArray[np.intp]:
+    """The position of each unit's passage; shape (units,). Raises KeyError if it is not there."""
+    position = {passage.id: i for i, passage in enumerate(passages)}
+    return np.array([position[unit.passage] for unit in units], np.intp)

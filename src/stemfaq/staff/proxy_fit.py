@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from stemfaq.index.encoder import Vectors
 
-TEMPERATURE, SMOOTHING = 0.05, 0.1  # as the encoder was trained; tried: docs/retrieval.md
+TEMPERATURE, SMOOTHING = 0.05, 0.1  # the encoder is trained with them too; tried: docs/retrieval.md
 EPOCHS, BATCH, RATE = 6, 512, 2e-3
 
 

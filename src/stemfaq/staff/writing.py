@@ -19,7 +19,7 @@ from stemfaq.index.adaptation import apply_map, centres, fit_map, no_map
 from stemfaq.index.encoder import Vectors, read_config
 from stemfaq.index.lexical import Analyzer, LexicalIndex
 from stemfaq.index.references import render
-from stemfaq.index.units import KINDS, Unit
+from stemfaq.index.units import KINDS, Unit, owners
 from stemfaq.staff.proxy_fit import fit_proxies
 
 
@@ -42,12 +42,11 @@ def write_folder(
     if corpus.vocabulary is None:
         raise ValueError("a checked corpus has a vocabulary")
     trained = read_config(encoder_path).trained
-    position = {passage.id: i for i, passage in enumerate(corpus.passages)}
-    owners = np.array([position[unit.passage] for unit in all_units])
+    own = owners(all_units, corpus.passages)
     kinds = np.array([KINDS.index(unit.kind) for unit in all_units])
-    map_ = no_map(vectors) if trained else fit_map(vectors, owners, kinds)
+    map_ = no_map(vectors) if trained else fit_map(vectors, own, kinds)
     mapped = apply_map(vectors, map_)
-    proxies = fit_proxies(mapped, owners, centres(mapped, owners, kinds))
+    proxies = fit_proxies(mapped, own, centres(mapped, own, kinds))
     np.save(folder / layout.MAP, map_, allow_pickle=False)
     np.save(folder / layout.PROXIES, proxies, allow_pickle=False)
     _vectors(folder / layout.VECTORS, mapped)
