@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import CORPUS
-from stemfaq.answer import compose
+from stemfaq.answer import compose, texts
 from stemfaq.answer.answer import answer, answers, explain
 from stemfaq.answer.context import Understood
 from stemfaq.answer.question import MAX_CHARACTERS, fits
@@ -164,17 +164,85 @@ def test_the_caution_is_no_parameter_of_a_reply():
     assert reply.as_dict()["caution"] == CAUTION
 
 
+def notices(index, asked, *found):
+    """The notices over these passages, shown for what was asked."""
+    named = named_in(asked, index.vocabulary)
+    query = Query((asked,), np.zeros((1, 1)), np.zeros(1), named, frozenset())
+    shown = [Candidate(index.passage(id_), np.zeros(len(FEATURES)), 1.0) for id_ in found]
+    return compose.answered(index, Understood(asked, asked), query, shown, [], 1.0).notices
+
+
 @pytest.mark.parametrize(
     ("found", "said"), [("msc-lupus-does-it-work", True), ("vitiligo-cells", False)]
 )
 def test_a_passage_about_another_disease_than_was_asked_about_says_so(index, found, said):
     asked = "do mesenchymal stem cells work for vitiligo?"
-    named = named_in(asked, index.vocabulary)
-    query = Query((asked,), np.zeros((1, 1)), np.zeros(1), named, frozenset())
-    shown = [Candidate(index.passage(found), np.zeros(len(FEATURES)), 1.0)]
-    reply = compose.answered(index, Understood(asked, asked), query, shown, [], 1.0)
-    lines = [notice.text for notice in reply.notices if notice.kind == "another-disease"]
+    above = notices(index, asked, found)
+    lines = [notice.text for notice in above if notice.kind == "another-disease"]
     assert any("vitiligo" in line for line in lines) is said
+
+
+@pytest.mark.parametrize(
+    ("found", "asked", "said"),
+    [
+        ("vasculitis-medicines", "does methotrexate help vasculitis?", True),
+        ("vasculitis-medicines", "does Stelara help vasculitis?", True),
+        ("vasculitis-medicines", "does mepolizumab help vasculitis?", False),
+        # Its text names none of these, but it was reviewed as the answer to asks that do.
+        ("medicines-never-stop-alone", "I stopped hydroxychloroquine by myself", False),
+        ("stem-cells-ipsc", "what is CYP-001", False),
+    ],
+)
+def test_a_passage_about_another_medicine_than_was_asked_about_says_so(index, found, asked, said):
+    above = notices(index, asked, found)
+    assert any(notice.kind == "another-treatment" for notice in above) is said
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "line"),
+    [
+        (
+            "does CAR-T work for lupus",
+            "alternatives-rituximab",
+            "the answer below is about another",
+        ),
+        ("what about teplizumab", "alternatives-rituximab", "which the answer below does not name"),
+        ("does hydroxychloroquine help", "car-t-crs", "which the answer below does not name"),
+        (
+            "CAR-T for uveitis",
+            "hsct-lupus-car-t",
+            "is about lupus, and it may not hold for uveitis",
+        ),
+        ("CAR-T for lupus", "mg-car-t", "mainly about myasthenia gravis, and it may not hold for"),
+        ("lupus and sickle cell, one transplant?", "hsct-lupus-rare-donor", None),
+    ],
+)
+def test_a_notice_says_what_the_passage_tells_of_what_was_asked(index, asked, found, line):
+    above = notices(index, asked, found)
+    said = [n.text for n in above if n.kind in ("another-treatment", "another-disease")]
+    assert len(said) == (line is not None)
+    assert all(line.lower() in text.lower() for text in said)
+
+
+def test_a_notice_points_to_the_further_passage_that_tells_of_what_was_asked(index):
+    asked = "does CAR-T work for lupus"
+    above = notices(index, asked, "alternatives-rituximab", "car-t-lupus-does-it-work")
+    assert texts.FURTHER.format(wanted="CAR-T cells") in [notice.text for notice in above]
+
+
+@pytest.mark.parametrize(
+    ("asked", "options"),
+    [
+        ("is there a stem cell treatment that actually works for RA", True),
+        ("what happened in the ASTIC trial for crohns and why was it stopped", False),
+        ("darvadstrocel alofisel perianal fistula, why was it pulled from the market", False),
+        ("do you get a central line or a drip in your arm and how long does it stay in", False),
+    ],
+)
+def test_treatments_to_choose_from_are_offered_only_where_the_words_leave_it_open(
+    index, asked, options
+):
+    assert bool(answer(index, [asked]).options) is options
 
 
 def test_an_explanation_gives_scores_and_the_reason(index):

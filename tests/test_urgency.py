@@ -6,7 +6,7 @@ import pytest
 
 from conftest import CORPUS
 from stemfaq.answer.answer import answer
-from stemfaq.answer.urgency import said_plainly, windows
+from stemfaq.answer.urgency import names_danger, said_plainly, windows
 from stemfaq.corpus.check import check
 from stemfaq.corpus.examples import (
     FILES,
@@ -81,6 +81,25 @@ def test_what_is_said_plainly_needs_no_model(said, need):
 def test_a_question_about_a_danger_a_memory_or_a_fear_is_no_emergency(index, asked):
     assert said_plainly(asked) is None
     assert answer(index, [asked]).kind != "urgent"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("can it cause chest pain?", True),
+        ("my transplant was in 2019 and now I have a fever", True),
+        ("blood in urine after cyclophosphamide", True),
+        ("My transplant was 2 years ago, chest pain since yesterday", True),
+        ("started rituximab in 2026 and my temperature is 38.4", True),
+        ("my husband died last year and I think about suicide", True),
+        ("I had a seizure back in 2016, all stable now, would that rule me out of CAR-T", False),
+        ("my cousin died of sepsis after a clinic's cells in 2019. how did that happen", False),
+        ("we banked our son's cord blood in 2012, any use?", False),
+        ("can I have the jab for yellow fever afterwards", False),
+    ],
+)
+def test_the_line_for_whoever_has_it_now_stands_over_dangers_that_are_not_long_ago(asked, said):
+    assert names_danger(asked) is said
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ from stemfaq.web.words import LANGUAGES, catalogue, choose, translated
 
 WEB = Path(stemfaq.web.__file__).parent
 # Filled in by the engine with names of diseases, so that no fixed translation fits.
-FILLED_IN = {"ANOTHER_DISEASE", "IN_GENERAL", "ANOTHER_GROUP", "ANOTHER_TREATMENT"}
+FILLED_IN = {
+    "ANOTHER_DISEASE", "MAINLY_ANOTHER", "IN_GENERAL", "ANOTHER_TREATMENT", "NOT_NAMED", "FURTHER",
+    "ANOTHER_GROUP",
+}  # fmt: skip
 
 
 def placeholders(line):

@@ -11,7 +11,7 @@ _PERSONAL = re.compile(
         (
             # What to do. What to ask, or to expect, can be told in general.
             r"\bshould (?:my \w+|he|she)\b",
-            r"\bshould (?:i|we)\b(?! (?:ask|be asking|expect|bring|pack|know|look|watch|ring|call|phone|contact)\b)",
+            r"\b(?<!what questions )(?<!which questions )(?<!questions that )should (?:i|we)\b(?! (?:be )?(?:ask|asking|expect|expecting|bring|pack|know|look|looking|watch|watching|ring|call|phone|contact)\b)",
             r"\b(?:shall|ought) i\b",
             r"\bdo you (?:think i|recommend|advise)",
             r"\bwould you (?:recommend|advise|do)\b",

@@ -25,7 +25,7 @@ def conflicts(asked: Named, about: Named, vocabulary: Vocabulary) -> tuple[float
     diseases = asked.diseases
     home = not diseases and not about.diseases & {GENERAL, LUPUS}
     return (
-        float(bool(diseases) and disease_fit(diseases, about.diseases, vocabulary) < 0),
+        float(_other_disease(diseases, about.diseases, vocabulary)),
         float(_apart(asked.therapies, about.therapies - {OTHER_THERAPY})),
         float(_apart(asked.drugs, about.drugs)),
         float(_apart(asked.groups, about.groups)),
@@ -34,13 +34,11 @@ def conflicts(asked: Named, about: Named, vocabulary: Vocabulary) -> tuple[float
     )
 
 
-def disease_fit(asked: frozenset[str], about: frozenset[str], vocabulary: Vocabulary) -> float:
-    """1 (about the same disease), 0.5 (a broader or narrower one), 0 (none), -1 (another)."""
-    if asked & about:
-        return 1.0
-    if asked & _broader(about, vocabulary) or _broader(asked, vocabulary) & about:
-        return 0.5
-    return 0.0 if GENERAL in about else -1.0
+def _other_disease(asked: frozenset[str], about: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether none of the diseases is one that was asked about, nor a broader or narrower one."""
+    if not asked or asked & about or GENERAL in about:
+        return False
+    return not (asked & _broader(about, vocabulary) or _broader(asked, vocabulary) & about)
 
 
 def is_about_another(asked: Named, passage: Passage, vocabulary: Vocabulary) -> bool:

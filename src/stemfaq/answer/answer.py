@@ -26,16 +26,16 @@ _REMEMBERED = 4  # earlier replies that are looked at for what was shown
 _TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
 _TREATMENT_MARGIN = 0.55  # score within which the other treatment's passage is an option
 _ALSO_MARGIN = 0.4  # score within which a further passage is shown beside the first
-_GENERIC = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment|it)\b", re.IGNORECASE)
+_GENERIC = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment)\b", re.IGNORECASE)
+_IT = re.compile(r"\bit\b", re.IGNORECASE)
+_BARE = 5  # words; in a question as short ("is it safe?"), "it" can be any of the treatments
 _STEM_CELLS = re.compile(r"\bstem[ -]?cells?\b|\bcell therap", re.IGNORECASE)
 _FIRST_ASKED = (
     "Does a stem cell transplant work for {}?",
     "What are the risks of a stem cell transplant for {}?",
     "What else is there for {} besides stem cells?",
 )
-_DEPENDS_ON_TREATMENT = frozenset(
-    ("effectiveness", "risk", "eligibility", "procedure", "cost", "recovery", "regulation")
-)
+_DEPENDS_ON_TREATMENT = frozenset(("effectiveness", "risk", "eligibility", "cost"))
 # Replies to turns of a conversation, by the turns. A reply looks back at some, and each of them at
 # others: made anew each time, a dozen "tell me more" are thousands of searches.
 _Replies = dict[tuple[str, ...], Reply]
@@ -73,7 +73,7 @@ class _Found:
     """A message or one of its questions, searched."""
 
     query: Query
-    candidates: list[Candidate]
+    candidates: Sequence[Candidate]
     features: dict[str, float]
     scope: float  # probability that the corpus can answer it
     right: float  # probability that the first candidate does
@@ -268,10 +268,12 @@ def _with_each(main: _Found, parts: Sequence[_Found]) -> list[Candidate]:
 
 def _treatments(found: _Found, shown: Sequence[Candidate]) -> list[Candidate]:
     """The best passage of each treatment that "stem cells" could mean; none if it is clear."""
-    named = found.query.named
+    named, text = found.query.named, found.query.texts[0]
     first = found.candidates[0]
-    generic = _GENERIC.search(found.query.texts[0])
-    if not generic or named.therapies or first.passage.about not in _DEPENDS_ON_TREATMENT:
+    if named.therapies or named.drugs or first.passage.about not in _DEPENDS_ON_TREATMENT:
+        return []
+    is_bare = not found.query.follows and len(text.split()) <= _BARE and _IT.search(text)
+    if not is_bare and not _GENERIC.search(text):
         return []
     near = [
         c
@@ -280,11 +282,12 @@ def _treatments(found: _Found, shown: Sequence[Candidate]) -> list[Candidate]:
         and c.features["other_disease"] <= first.features["other_disease"]
         and c.features["narrow"] <= first.features["narrow"]
         and c.passage.about == first.passage.about
+        and not set(first.passage.diseases).isdisjoint(c.passage.diseases)
     ]
     best = [next((c for c in near if c.passage.therapies == (t,)), None) for t in _TREATMENTS]
     if None in best:
         return []
-    return [c for c in best if c is not None and c is not shown[0]]
+    return [c for c in best if c and c.passage is not shown[0].passage]
 
 
 def _without(found: _Found, seen: frozenset[str]) -> _Found:

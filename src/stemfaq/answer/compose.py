@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from stemfaq.answer import texts
 from stemfaq.answer.advice import advice_notices
@@ -12,8 +12,8 @@ from stemfaq.answer.reply import Kind, Notice, Option, Reply
 from stemfaq.answer.search import Candidate, Query
 from stemfaq.answer.shown import show, show_passage
 from stemfaq.answer.urgency import CRISIS_PASSAGE, EMERGENCY_PASSAGE, Urgency, names_danger
-from stemfaq.corpus.entities import OTHER_THERAPY, Named, profile
-from stemfaq.corpus.passage import Passage
+from stemfaq.corpus.entities import OTHER_THERAPY, Named, profile, told_in
+from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.corpus.vocabulary import GENERAL, Vocabulary
 from stemfaq.index.opening import Index
 
@@ -56,7 +56,8 @@ def answered(
     probability: float,
 ) -> Reply:
     """The passages that answer, the best first; `options` are the treatments it could mean."""
-    notices = [*_lines(understood), *_other_subject(index, query.named, shown[0].passage)]
+    passages = [candidate.passage for candidate in shown]
+    notices = [*_lines(understood), *_other_subject(index, query.named, passages)]
     if options:
         notices.append(Notice("which-treatment", texts.WHICH_TREATMENT))
     return Reply(
@@ -68,7 +69,7 @@ def answered(
         confidence=round(probability, 4),
         notices=tuple(notices),
         options=_options(options),
-        suggestions=_suggestions(index, [candidate.passage for candidate in shown]),
+        suggestions=_suggestions(index, passages),
     )
 
 
@@ -111,49 +112,90 @@ def _lines(understood: Understood) -> list[Notice]:
     return [*dangers, *advice_notices(understood.text)]
 
 
-def _other_subject(index: Index, asked: Named, passage: Passage) -> list[Notice]:
-    """Notices if the passage is not about the disease, treatment or group that was asked about."""
-    notices = (
-        _other_disease(index, asked, passage),
-        _other_treatment(index.vocabulary, asked, passage),
-        _other_group(index.vocabulary, asked, passage),
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """What was asked and the first passage is not about, and the line that says so."""
+
+    kind: str  # of the notice
+    names: frozenset[str]
+    line: str  # with places for {wanted} and {shown}
+    shown: str = ""  # what the passage is about
+
+
+def _other_subject(index: Index, asked: Named, shown: Sequence[Passage]) -> list[Notice]:
+    """Notices if the first passage is not about the disease, treatment or group asked about."""
+    first, *others = shown
+    vocabulary = index.vocabulary
+    found = (
+        _other_disease(index, asked, first),
+        _other_treatment(vocabulary, asked, first),
+        _other_group(vocabulary, asked, first),
     )
-    return [notice for notice in notices if notice]
+    notices = []
+    for apart in found:
+        if apart:
+            is_below = any(_is_about(passage, apart, vocabulary) for passage in others)
+            line = texts.FURTHER if is_below else apart.line
+            wanted = _joined(label(name, vocabulary) for name in apart.names)
+            notices.append(Notice(apart.kind, line.format(wanted=wanted, shown=apart.shown)))
+    return notices
 
 
-def _other_disease(index: Index, asked: Named, passage: Passage) -> Notice | None:
+def _is_about(passage: Passage, apart: _Apart, vocabulary: Vocabulary) -> bool:
+    """Whether a further passage is about the disease or treatment that the first is not about.
+
+    Of people of a group most passages tell somewhere; that makes none an answer for them.
+    """
+    if apart.kind == "another-disease":
+        return apart.names <= set(passage.diseases)
+    if apart.kind == "another-treatment":
+        about = profile(passage, vocabulary)
+        return apart.names <= about.therapies | about.drugs
+    return False
+
+
+def _other_disease(index: Index, asked: Named, passage: Passage) -> _Apart | None:
     vocabulary = index.vocabulary
     named = _not_in_passing(asked, passage, vocabulary)
     if not is_about_another(named, passage, vocabulary):
         return None
-    wanted = _joined(label(name, vocabulary) for name in named.diseases - {GENERAL})
-    shown = _joined(vocabulary.diseases[name].label for name in passage.diseases)
+    names = named.diseases - {GENERAL}
+    general = GENERAL in passage.diseases
+    about = (GENERAL,) if general else passage.diseases  # the others are its examples
+    shown = _joined(label(name, vocabulary) for name in about)
     # "No answer about lupus" would be wrong where it is only this one that is general.
-    if GENERAL in passage.diseases and _has_its_own(index, named):
-        return Notice("in-general", texts.IN_GENERAL.format(wanted=wanted, shown=shown))
-    return Notice("another-disease", texts.ANOTHER_DISEASE.format(wanted=wanted, shown=shown))
+    if general and _has_its_own(index, named):
+        return _Apart("in-general", names, texts.IN_GENERAL, shown)
+    is_told = names <= told_in(passage, vocabulary)
+    line = texts.MAINLY_ANOTHER if is_told else texts.ANOTHER_DISEASE
+    return _Apart("another-disease", names, line, shown)
 
 
-def _other_treatment(vocabulary: Vocabulary, asked: Named, passage: Passage) -> Notice | None:
+def _other_treatment(vocabulary: Vocabulary, asked: Named, passage: Passage) -> _Apart | None:
     """None too for a passage that is about no treatment, or a question that names none by name."""
     names, about = asked.therapies | asked.drugs, profile(passage, vocabulary)
+    if about.drugs or asked.drugs:  # "other treatments" then means these, not each that there is
+        names -= {OTHER_THERAPY}
     if not names or not (covered := about.therapies | about.drugs):
         return None
-    covered |= vocabulary.named_in(f"{passage.question} {passage.answer}")
-    if asked.drugs:
-        covered |= _told(passage, vocabulary) & vocabulary.drugs.keys()
-    if names & covered:
+    covered |= vocabulary.named_in(f"{passage.question} {without_citations(passage.answer)}")
+    told = told_in(passage, vocabulary)
+    # Its asks were reviewed with it: "Humira stopped working, what is left?"
+    said = told.union(*map(vocabulary.named_in, passage.asks)) if asked.drugs else told
+    if names & (covered | (said & vocabulary.drugs.keys())):
         return None
-    wanted = _joined(label(name, vocabulary) for name in names - {OTHER_THERAPY})
-    line = texts.ANOTHER_TREATMENT.format(wanted=wanted)
-    return Notice("another-treatment", line) if wanted else None
+    wanted, line = names - {OTHER_THERAPY}, texts.ANOTHER_TREATMENT
+    if wanted & told:
+        wanted, line = wanted & told, texts.MAINLY_ANOTHER
+    elif asked.drugs:  # it may be about the treatment that the medicine goes with
+        line = texts.NOT_NAMED
+    return _Apart("another-treatment", wanted, line, "another treatment") if wanted else None
 
 
-def _other_group(vocabulary: Vocabulary, asked: Named, passage: Passage) -> Notice | None:
-    if not asked.groups or asked.groups & _told(passage, vocabulary):
+def _other_group(vocabulary: Vocabulary, asked: Named, passage: Passage) -> _Apart | None:
+    if not asked.groups or asked.groups & told_in(passage, vocabulary):
         return None
-    wanted = _joined(label(name, vocabulary) for name in asked.groups)
-    return Notice("another-group", texts.ANOTHER_GROUP.format(wanted=wanted))
+    return _Apart("another-group", asked.groups, texts.ANOTHER_GROUP)
 
 
 def _not_in_passing(asked: Named, passage: Passage, vocabulary: Vocabulary) -> Named:
@@ -164,18 +206,13 @@ def _not_in_passing(asked: Named, passage: Passage, vocabulary: Vocabulary) -> N
     general = GENERAL in passage.diseases
     if not asked.diseases - set(passage.diseases):
         return asked
-    told = _told(passage, vocabulary)
+    told = told_in(passage, vocabulary)
     kept = (
         name
         for name in asked.diseases
         if not (name in told and (general or vocabulary.diseases[name].outside))
     )
     return replace(asked, diseases=frozenset(kept))
-
-
-def _told(passage: Passage, vocabulary: Vocabulary) -> frozenset[str]:
-    """What a passage names anywhere."""
-    return vocabulary.named_in(" ".join((passage.question, *passage.paragraphs)))
 
 
 def _has_its_own(index: Index, asked: Named) -> bool:
@@ -193,7 +230,8 @@ def label(name: str, vocabulary: Vocabulary) -> str:
 
 
 def _joined(names: Iterable[str]) -> str:
-    return " or ".join(sorted(names))
+    ordered = sorted(names)
+    return (", or " if any(" and " in name for name in ordered) else " or ").join(ordered)
 
 
 def _options(candidates: Sequence[Candidate]) -> tuple[Option, ...]:

@@ -1,7 +1,8 @@
 """Search: every passage scored for a question by meaning, by words and by what it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
@@ -76,21 +77,46 @@ class Candidate:
         return self.features["lexical"]
 
 
-def search(index: Index, query: Query) -> list[Candidate]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking(Sequence[Candidate]):
+    """All passages, the best first.
+
+    A candidate is made anew each time it is asked for, since most never are: compare passages.
+    """
+
+    passages: Sequence[Passage]
+    rows: npt.NDArray[np.float64]  # of each passage's best text; shape (passages, FEATURES)
+    scores: npt.NDArray[np.float64]  # (passages,)
+    order: npt.NDArray[np.intp]  # the position of the best passage, of the second, ...
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @overload
+    def __getitem__(self, place: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Candidate]: ...
+    def __getitem__(self, place: int | slice) -> Candidate | list[Candidate]:
+        if isinstance(place, slice):
+            return [self._candidate(i) for i in self.order[place].tolist()]
+        return self._candidate(int(self.order[place]))
+
+    def _candidate(self, i: int) -> Candidate:
+        return Candidate(self.passages[i], self.rows[i], float(self.scores[i]))
+
+
+def search(index: Index, query: Query) -> Ranking:
     """All passages, the best first."""
     return ranked(index, feature_table(index, query))
 
 
-def ranked(index: Index, table: npt.NDArray[np.float64]) -> list[Candidate]:
+def ranked(index: Index, table: npt.NDArray[np.float64]) -> Ranking:
     """All passages by their features, as `feature_table` gives them, the best first."""
     weights = np.array([index.calibration.ranking[name] for name in FEATURES])
     scores = table @ weights
-    chosen = scores.argmax(axis=0)
+    rows = table[scores.argmax(axis=0), np.arange(len(index.passages))]
     best = scores.max(axis=0)
-    return [
-        Candidate(index.passages[i], table[chosen[i], i], float(best[i]))
-        for i in np.argsort(-best, kind="stable").tolist()
-    ]
+    return Ranking(index.passages, rows, best, np.argsort(-best, kind="stable"))
 
 
 def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
@@ -100,13 +126,9 @@ def feature_table(index: Index, query: Query) -> npt.NDArray[np.float64]:
     """
     vectors = apply_map(query.vectors, index.map)
     asked = narrowed(query.named, index.vocabulary)
-    known = {p: conflicts(asked, p, index.vocabulary) for p in set(index.profiles)}
-    about = np.array(
-        [
-            (*known[profile], _subject(query, passage))
-            for passage, profile in zip(index.passages, index.profiles, strict=True)
-        ]
-    )
+    apart = np.array([conflicts(asked, about, index.vocabulary) for about in index.profiles])
+    subjects = [_subject(query, passage) for passage in index.passages]
+    about = np.column_stack([apart[index.profile_of], subjects])
     table = np.stack(
         [
             np.column_stack(

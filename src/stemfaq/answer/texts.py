@@ -28,10 +28,21 @@ ANOTHER_DISEASE: Final = (
     "We have no reviewed answer to this about {wanted}. The answer below is about {shown}, "
     "and it may not hold for {wanted}."
 )
+MAINLY_ANOTHER: Final = (
+    "The answer below is mainly about {shown}, and it may not hold for {wanted}, "
+    "of which it tells only in part."
+)
 IN_GENERAL: Final = "The answer below is about {shown}, not about {wanted} alone."
 ANOTHER_TREATMENT: Final = (
     "We have no reviewed answer to this about {wanted}. "
     "The answer below is about another treatment."
+)
+NOT_NAMED: Final = (
+    "We have no reviewed answer to this about {wanted}, which the answer below does not name."
+)
+FURTHER: Final = (
+    "The first answer below is not about {wanted}, and it may not hold for {wanted}; "
+    "a further one is closer."
 )
 ANOTHER_GROUP: Final = (
     "We have no reviewed answer to this for {wanted}. The answer below is general, "
@@ -41,7 +52,7 @@ WHICH_TREATMENT: Final = (
     "“Stem cells” can mean different treatments. If you mean one of them, choose it:"
 )
 PERSONAL_ADVICE: Final = (
-    "I cannot advise on your own case. What follows is general. "
+    "I cannot advise on your own case: what I show is general. "
     "Please ask your own doctor or specialist team, who know you."
 )
 NEVER_CHANGE_MEDICINE: Final = (

@@ -163,11 +163,24 @@ _CAN_IT_CAUSE = re.compile(
 # Names of dangers, for the one line on top of an answer about them.
 _DANGERS = _any(
     r"\bchest (?:pain|tight|pressure)|\bheart attack|\bbreath\w*|\bsuffocat|\bchok(?:e|ing)\b|\bstroke\b",
-    r"\bbleed\w*|\bblood in\b|\bfe+ver\w*|\btemperature\b|\bsepsis\b|\bseizures?\b|\bconvuls|\bunconscious",
+    r"\bbleed\w*|(?<!cord )(?<!donate )\bblood in\b|(?<!yellow )(?<!hay )\bfe+ver\w*|\btemperature\b|\bsepsis\b|\bseizures?\b|\bconvuls|\bunconscious",
     r"\bcollaps\w+|\bfaint(?:ed|ing)?\b|\bpass(?:ed|ing)? out\b|\bconfus(?:ed|ion)\b|\bparaly[sz]\w+|\bmeningitis",
     r"\banaphyla\w+|\ballergic\b|\bsw(?:elling|ollen) (?:of )?(?:the |my )?(?:throat|tongue|face|lips)\b",
     r"\bblood clots?\b|\bembol|\bsuicid\w*|\bself[- ]?harm|\bkill my ?self|\bstiff neck\b|\boverdose",
 )  # fmt: skip
+
+# What makes a danger one of long ago, and what of today for all that.
+_LONG_AGO = _any(
+    r"\b(?:years?|yrs?) ago\b|\b(?:in|since) (?:19|20)\d\d\b|\ball (?:fine|stable|gone) now\b",
+    r"\b(?:died|passed away)\b|\bhistory of\b|\blast year\b",
+)
+_PAST_DANGER = re.compile(
+    rf"\b(?:had|died (?:of|from|by)|history of)(?: \w+){{0,2}}? (?:{_DANGERS.pattern})"
+)
+_AT_PRESENT = _any(
+    r"\b(?:have|has|got|get|getting|having|keeps?|feels?|am|i'm|today|tonight|this (?:morning|evening|week))\b",
+    r"\b(?<!fine )(?<!stable )(?<!gone )now\b",
+)
 
 
 # "Hi, I've got lupus": an introduction, however alarming a model finds it.
@@ -258,8 +271,14 @@ def windows(question: str) -> list[str]:
 
 
 def names_danger(question: str) -> bool:
-    """Whether a question names a danger, even if only in general."""
-    return bool(_DANGERS.search(_plain(question)))
+    """Whether a question names a danger, even if only in general, that is not one of long ago."""
+    return any(_DANGERS.search(_in_question(part)) for part in sentences(_plain(question)))
+
+
+def _in_question(part: str) -> str:
+    """A sentence without the dangers that it tells of as past."""
+    past = _LONG_AGO.search(part) and not _AT_PRESENT.search(part)
+    return _PAST_DANGER.sub(" ", part) if past else part
 
 
 def _plain(question: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from stemfaq.corpus.passage import Passage
+from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.corpus.vocabulary import Vocabulary, fold
 
 NO_THERAPY, OTHER_THERAPY = "none", "other"
@@ -11,7 +11,7 @@ CHILDREN, OLDER = "children", "older people"
 KINDS = ("therapies", "drugs", "diseases", "groups", "places")
 _AGE = re.compile(
     # Years alone are mostly how long somebody has been ill.
-    r"\b(\d{1,2})[ -]?(?:(?:years?|yrs?)[ -]?olds?|y\.?o\.?)\b"
+    r"\b(?<!\d[.,])(\d{1,2})[ -]?(?:(?:years?|yrs?)[ -]?olds?|y\.?o\.?)\b"
     r"|\b(?:aged?|(?:son|daughter|child|boy|girl|mum|mom|dad|mother|father)(?: is|'s|,)?)"
     r" (\d{1,2})\b"
     r"|\b(?:boy|girl|child|man|woman) of (\d{1,2})\b"
@@ -64,12 +64,31 @@ def named_in(text: str, vocabulary: Vocabulary) -> Named:
 
 
 def profile(passage: Passage, vocabulary: Vocabulary) -> Named:
-    """What a passage is about: its fields, and what else its question names."""
+    """What a passage is about: its fields, what else its question names, and its medicines."""
     names = vocabulary.named_in(passage.question)
     return Named(
         frozenset(passage.diseases),
         frozenset(passage.therapies) - {NO_THERAPY},
-        frozenset(names & vocabulary.drugs.keys()),
+        _drugs(passage, names, vocabulary),
         frozenset(names & vocabulary.groups.keys()),
         frozenset(names & vocabulary.places.keys()),
     )
+
+
+def told_in(passage: Passage, vocabulary: Vocabulary) -> frozenset[str]:
+    """What a passage names in its question or in its text; an age of somebody is no group."""
+    text = (passage.question, *map(without_citations, passage.paragraphs))
+    return vocabulary.named_in(" ".join(text))
+
+
+def _drugs(passage: Passage, names: frozenset[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """The medicines of its question and short answer, and those of its asks that it tells of.
+
+    A passage whose question names none is about none: it may tell of some in passing.
+    """
+    if not names & vocabulary.drugs.keys():
+        return frozenset()
+    asked = {name for ask in passage.asks for name in vocabulary.named_in(ask)}
+    names |= vocabulary.named_in(without_citations(passage.answer))
+    names |= asked & told_in(passage, vocabulary)
+    return frozenset(names & vocabulary.drugs.keys())

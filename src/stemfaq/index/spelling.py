@@ -67,6 +67,6 @@ def _texts(passages: Iterable[Passage], vocabulary: Vocabulary) -> Iterable[str]
         yield from passage.asks
         for paragraph in passage.paragraphs:
             yield without_citations(paragraph)
-    for topics in (vocabulary.diseases, vocabulary.therapies):
+    for topics in (vocabulary.diseases, vocabulary.therapies, vocabulary.drugs):
         for topic in topics.values():
             yield from topic.terms
