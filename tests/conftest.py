@@ -11,6 +11,7 @@ from hypothesis import settings
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
+from stemfaq.corpus.check import Report, check
 from stemfaq.index.opening import Index, open_index
 from stemfaq.staff.build import build
 
@@ -86,6 +87,12 @@ def small_corpus(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def checked() -> Report:
+    """The real corpus, checked: for tests that only look at it, since it takes a while."""
+    return check(CORPUS)
 
 
 @pytest.fixture(scope="session")

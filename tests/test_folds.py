@@ -1,16 +1,20 @@
 """Each development question is judged by what was fitted without its group."""
 
+import os
 from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from conftest import CORPUS
 from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.index.encoder import unit_length
+from stemfaq.index.publish import live
 from stemfaq.staff.build import urgency_fit
 from stemfaq.staff.folds import FOLDS, UrgencyFit, folds_by_group, judge_held_out
 from stemfaq.staff.judge import judge
+from stemfaq.staff.processes import Part, judge_parts
 
 QUESTIONS, _ = read_questions(CORPUS / "questions.jsonl")
 
@@ -47,9 +51,18 @@ def test_a_question_is_judged_by_the_urgency_model_of_its_own_fold(index):
     assert any(kinds[q] == "answer" for q in asked if fold_of[q.group] < FOLDS - 1)
 
 
+@pytest.mark.skipif(os.cpu_count() == 1, reason="one core needs no processes")
+def test_a_process_for_each_core_judges_as_one_does(index, index_root):
+    asked = QUESTIONS[::400]
+    parts = [
+        Part(half, index.calibration, index.triage.weights) for half in (asked[::2], asked[1::2])
+    ]
+    assert judge_parts(index, parts, live(index_root)) == judge_parts(index, parts)
+
+
 def test_the_manifest_does_not_flatter(index):
     """The served index knows its development questions by heart; the manifest's figure does not."""
-    declined = [q for q in QUESTIONS if q.kind == "decline"][::6]
+    declined = [q for q in QUESTIONS if q.kind == "decline"][::12]
     known = np.mean([one.kind == "decline" for one in judge(index, declined)])
     stated = index.manifest.evaluation["measures"]["refusal_recall"]["value"]
     assert stated < known

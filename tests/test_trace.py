@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from conftest import CORPUS, passage
+from conftest import passage
 from stemfaq.cli import main
-from stemfaq.corpus.check import check
 from stemfaq.corpus.figures import figures
 from stemfaq.corpus.passage import without_citations
 from stemfaq.corpus.reader import read_corpus
@@ -74,10 +73,10 @@ def test_a_fact_of_a_source_that_nobody_cites_is_unused(small_corpus):
     assert [fact.id for fact in unused(read_corpus(folder))] == ["f1"]
 
 
-def test_every_figure_of_the_real_corpus_is_traced_and_proved():
-    corpus = check(CORPUS).corpus
+def test_every_figure_of_the_real_corpus_is_traced_and_proved(checked):
+    corpus = checked.corpus
     names = corpus.vocabulary.names_with_digits
-    for chosen in corpus.passages[::40]:
+    for chosen in corpus.passages[::150]:
         traced = trace(corpus, chosen.id)
         texts = (chosen.question, *map(without_citations, chosen.paragraphs))
         assert len(traced) == sum(len(figures(text, names).single) for text in texts)

@@ -2,18 +2,14 @@
 
 import hashlib
 import io
-import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from stemfaq.index.encoder import Vectors
-from stemfaq.index.files import write_atomically
-
-# What NumPy raises for a damaged .npz, or one that is not there.
-DAMAGED = (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error)
+from stemfaq.index.files import DAMAGED, write_atomically
+from stemfaq.index.shipped import NONE, Shipped
 
 
 def key(text: str) -> str:
@@ -22,19 +18,23 @@ def key(text: str) -> str:
 
 
 def cached_vectors(
-    texts: Sequence[str], path: Path, encode: Callable[[list[str]], Vectors]
+    texts: Sequence[str],
+    path: Path,
+    encode: Callable[[list[str]], Vectors],
+    shipped: Shipped = NONE,
 ) -> tuple[Vectors, int]:
     """The vectors of `texts` in their order, and how many had to be encoded.
 
     Known ones come from `path` (.npz: keys, vectors), which afterwards holds just these
-    texts. A cache that cannot be read is made anew.
+    texts, or from what is `shipped`. A cache that cannot be read is made anew.
     """
-    known = _read(path)
+    cached = _read(path)
     keys = [key(text) for text in texts]
+    known = cached | shipped.known(k for k in dict.fromkeys(keys) if k not in cached)
     missing = {k: text for k, text in zip(keys, texts, strict=True) if k not in known}
     if missing:
         known |= dict(zip(missing, encode(list(missing.values())), strict=True))
-    if missing or len(known) > len(set(keys)):
+    if known.keys() != cached.keys() or len(known) > len(set(keys)):
         _write(path, {k: known[k] for k in dict.fromkeys(keys)})
     return np.stack([known[k] for k in keys]).astype(np.float32), len(missing)
 

@@ -87,6 +87,11 @@ class Encoder:
         """Whether it was told this question's vector."""
         return question in self._known
 
+    @property
+    def remembered(self) -> Mapping[str, Vectors]:
+        """The questions whose vectors it was told."""
+        return self._known
+
     def remember(self, questions: Mapping[str, Vectors]) -> None:
         """Take these questions' vectors as given. For golden questions; never for patients'."""
         self._known.update(questions)

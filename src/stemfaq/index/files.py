@@ -5,10 +5,14 @@ import hashlib
 import os
 import shutil
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 UNFINISHED = ".writing-"  # how the name begins of what is half written, or was left so by a crash
+# What NumPy raises for a damaged .npz, or one that is not there.
+DAMAGED = (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 def sha256(path: Path) -> str:

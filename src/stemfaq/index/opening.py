@@ -49,7 +49,8 @@ class Index:
     manifest: Manifest
     passages: tuple[Passage, ...]  # in the order of the lexical index
     questions: Mapping[str, int]  # each passage's own question, folded, and its position
-    profiles: tuple[Named, ...]  # what each passage is about
+    profiles: tuple[Named, ...]  # what passages are about, each once
+    profile_of: npt.NDArray[np.intp]  # the position of each passage's profile
     references: Mapping[str, Reference]
     units: tuple[Unit, ...]  # in the order of the vectors
     vectors: Any  # faiss.IndexFlatIP over units
@@ -103,11 +104,14 @@ def load(folder: Path, manifest: Manifest, calibration: Calibration, threads: in
     vectors = faiss.read_index(str(folder / layout.VECTORS))
     if vectors.ntotal != len(units):
         raise ValueError(f"{vectors.ntotal} vectors for {len(units)} units")
+    about = [profile(passage, vocabulary) for passage in passages]
+    profiles = {one: i for i, one in enumerate(dict.fromkeys(about))}
     return Index(
         manifest=manifest,
         passages=passages,
         questions={_words(fold(passage.question)): i for i, passage in enumerate(passages)},
-        profiles=tuple(profile(passage, vocabulary) for passage in passages),
+        profiles=tuple(profiles),
+        profile_of=np.array([profiles[one] for one in about], np.intp),
         references=references,
         units=units,
         vectors=vectors,

@@ -29,11 +29,12 @@ from stemfaq.index import cache, layout, triage
 from stemfaq.index.calibration import write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors, read_config
 from stemfaq.index.export import encoder_folder
-from stemfaq.index.files import UNFINISHED, sha256, write_beside
+from stemfaq.index.files import DAMAGED, UNFINISHED, sha256, write_beside
 from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import Index, load
 from stemfaq.index.packaged import TRIAGE
 from stemfaq.index.publish import live, publish
+from stemfaq.index.shipped import Shipped, shipped_vectors
 from stemfaq.index.triage import Triage
 from stemfaq.index.units import Unit, blind_units, units
 from stemfaq.staff.folds import UrgencyFit, judge_held_out
@@ -42,6 +43,7 @@ from stemfaq.staff.lock import alone
 from stemfaq.staff.writing import write_folder
 
 Step = Callable[[str], None]
+_MANY = 500  # questions; for fewer, processes take longer to start than they save
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Built:
 
     folder: Path
     manifest: Manifest
-    encoded: int  # units that were not in the cache
+    encoded: int  # units that neither were in the cache nor came with the model
     unchanged: bool  # the live index was built from the same inputs, and is sound
 
 
@@ -66,7 +68,8 @@ def build(
 ) -> Built:
     """Build an index of the corpus under `root` and make it live.
 
-    `step` is told each stage as it begins; a build that runs there already is waited for. Raises
+    `step` is told each stage as it begins; a build that runs there already is waited for. It
+    starts processes, so a script calls it under `if __name__ == "__main__"`. Raises
     CorpusError with every problem, or StemfaqError if the encoder cannot be had, or the index does
     not pass the `gate` and is not published by `force`; the live index then stays as it is.
     """
@@ -102,8 +105,11 @@ def _build(
     step("encode")
     all_units = [unit for passage in corpus.passages for unit in units(passage)]
     all_units += blind_units(wordings(corpus_folder))
-    vectors, encoded = _unit_vectors(all_units, encoder_path, root)
-    other = _other_vectors(corpus_folder, encoder_path, root, vectors.shape[1])
+    shipped = shipped_vectors(model, encoder_path.name)
+    texts = [unit.text for unit in all_units]
+    cached = root / "cache" / f"vectors-{encoder_path.name}.npz"
+    vectors, encoded = _encoded(texts, encoder_path, cached, shipped)
+    other = _other_vectors(corpus_folder, encoder_path, root, vectors.shape[1], shipped)
     step("write")
     staging, replaced = root / f"{UNFINISHED}new", root / f"{UNFINISHED}old"
     with write_beside(staging) as folder:
@@ -128,7 +134,8 @@ def _build(
         write_calibration(folder, calibrated.whole)
         index = replace(draft, calibration=calibrated.whole)
         step("evaluate")
-        judged = judge_held_out(index, questions, calibrated.folds, urgent.folds)
+        many = folder if len(questions) >= _MANY else None
+        judged = judge_held_out(index, questions, calibrated.folds, urgent.folds, many)
         evaluation = evaluated(judged, gate, force=force)
         manifest = seal(folder, evaluation=evaluation, **about)
     step("verify")
@@ -177,23 +184,22 @@ def _live_and_sound(root: Path, inputs: str) -> tuple[Path, Manifest] | None:
         return None
 
 
-def _unit_vectors(all_units: list[Unit], encoder_path: Path, root: Path) -> tuple[Vectors, int]:
-    """The units' vectors, and how many had to be encoded."""
-    path = root / "cache" / f"vectors-{encoder_path.name}.npz"
-    return _encoded([unit.text for unit in all_units], encoder_path, path)
-
-
-def _other_vectors(corpus: Path, encoder_path: Path, root: Path, dimensions: int) -> Vectors:
+def _other_vectors(
+    corpus: Path, encoder_path: Path, root: Path, dimensions: int, shipped: Shipped
+) -> Vectors:
     """The vectors of the examples that no passage answers, encoded as questions are."""
     prefix = read_config(encoder_path).query_prefix
     examples = subject_examples(corpus)
     texts = [prefix + clean(example.text) for example in examples if example.label == "other"]
     if not texts:
         return np.empty((0, dimensions), np.float32)
-    return _encoded(texts, encoder_path, root / "cache" / f"other-{encoder_path.name}.npz")[0]
+    path = root / "cache" / f"other-{encoder_path.name}.npz"
+    return _encoded(texts, encoder_path, path, shipped)[0]
 
 
-def _encoded(texts: list[str], encoder_path: Path, path: Path) -> tuple[Vectors, int]:
+def _encoded(
+    texts: list[str], encoder_path: Path, path: Path, shipped: Shipped
+) -> tuple[Vectors, int]:
     """The texts' vectors from the cache at `path`, and how many had to be encoded."""
 
     def encode(missing: list[str]) -> Vectors:
@@ -209,17 +215,18 @@ def _encoded(texts: list[str], encoder_path: Path, path: Path) -> tuple[Vectors,
         bar.close()
         return np.concatenate(chunks)
 
-    return cache.cached_vectors(texts, path, encode)
+    return cache.cached_vectors(texts, path, encode, shipped)
 
 
-def _remember(encoder: Encoder, golden: Iterable[str], path: Path) -> None:
+def _remember(encoder: Encoder, golden: Iterable[str], path: Path, shipped: Shipped) -> None:
     """Have an encoder know the golden texts' vectors.
 
-    Those it did not know come from a cache, which afterwards holds just these texts.
+    Those it did not know come from a cache, which afterwards holds just these texts, or from what
+    came with the model.
     """
     texts = [text for text in dict.fromkeys(golden) if not encoder.knows(text)]
     if texts:
-        vectors, _ = cache.cached_vectors(texts, path, encoder.queries)
+        vectors, _ = cache.cached_vectors(texts, path, encoder.queries, shipped)
         encoder.remember(dict(zip(texts, vectors, strict=True)))
 
 
@@ -235,9 +242,11 @@ def _remember_searched(
         )
     ]
     texts = (text for part in planned for text in part.texts)
-    _remember(index.encoder, texts, caches / f"queries-{search}.npz")
+    shipped = shipped_vectors(index.manifest.encoder, search)
+    _remember(index.encoder, texts, caches / f"queries-{search}.npz", shipped)
     firsts = (part.texts[0] for part in planned)
-    _remember(index.triage.encoder, firsts, caches / f"subject-{triage}.npz")
+    shipped = shipped_vectors(TRIAGE, triage)
+    _remember(index.triage.encoder, firsts, caches / f"subject-{triage}.npz", shipped)
 
 
 def urgency_fit(
@@ -258,14 +267,14 @@ def urgency_fit(
     read = (window for text in typed for window in windows(text))
     path = caches / f"urgency-{name}.npz"
     golden = data.golden if data else []
-    _remember(encoder, [*read, *golden], path)
+    _remember(encoder, [*read, *golden], path, shipped_vectors(TRIAGE, name))
     if data is None:
         return UrgencyFit(triage_fit.blind(encoder.dimensions), ())
     about = [name, *data.texts, *map(str, data.labels), *map(str, data.folds)]
     code = [sha256(Path(m.__file__ or "")) for m in (triage_fit, triage, kernel_fit, folds)]
     key = hashlib.sha256("\0".join([*code, *about]).encode()).hexdigest()[:16]
     kept = caches / f"triage-{key}"
-    with contextlib.suppress(*cache.DAMAGED):
+    with contextlib.suppress(*DAMAGED):
         return UrgencyFit.load(kept)
     fitted = triage_fit.fit(encoder.queries(golden), data)
     for stale in caches.glob("triage-*"):

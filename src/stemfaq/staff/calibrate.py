@@ -93,7 +93,8 @@ def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibrated:
         return Calibrated(START, ())
     fold_of = folds_by_group(questions)
     folds = np.array([fold_of[example.question.group] for example in examples])
-    parts = at_once(lambda fold: _fold(examples, folds == fold), range(FOLDS))
+    # The last leaves nothing out.
+    *parts, fitted = at_once(lambda fold: _fold(examples, folds == fold), range(FOLDS + 1))
     held_out = _held_out_values(index, examples, [parts[fold] for fold in folds])
     wanted = np.array([example.question.kind == "answer" for example in examples])
     right = np.array(
@@ -101,15 +102,12 @@ def calibrate(index: Index, questions: Sequence[GoldenQuestion]) -> Calibrated:
     )
     rows = np.array([[values[name] for name in decide.FEATURES] for _, values in held_out])
     decline_below = _threshold(wanted)
-    whole = Calibration(
-        ranking=_ranking(answered),
-        subject=_subject(examples),
-        ours=_ours(examples),
+    whole = replace(
+        fitted,
         scope=_logistic(rows, wanted),
         right=_logistic(rows, right),
         decline_below=decline_below,
         near_from=round(decline_below / 3, 4),
-        clarify_below=START.clarify_below,
     )
     own = (
         replace(whole, ranking=part.ranking, subject=part.subject, ours=part.ours) for part in parts

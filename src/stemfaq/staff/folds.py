@@ -1,14 +1,15 @@
 """Folds: the development questions in parts, so that each can be judged by what did not see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from stemfaq.corpus.questions import GoldenQuestion
 from stemfaq.index.calibration import Calibration
 from stemfaq.index.opening import Index
 from stemfaq.index.triage import TriageWeights
-from stemfaq.staff.judge import Judged, judge
+from stemfaq.staff.judge import Judged
+from stemfaq.staff.processes import Part, judge_parts
 
 FOLDS = 5
 
@@ -45,19 +46,19 @@ def judge_held_out(
     questions: Sequence[GoldenQuestion],
     calibrations: Sequence[Calibration],
     urgency: Sequence[TriageWeights],
+    folder: Path | None = None,
 ) -> list[Judged]:
     """Judge each question by the calibration and urgency model fitted without its fold.
 
-    Where nothing was fitted (both may be empty), by those of the index.
+    Where nothing was fitted (both may be empty), by those of the index. For `folder` see
+    `judge_parts`.
     """
     fold_of = folds_by_group(questions)
-
-    def judged(fold: int) -> list[Judged]:
-        own = index
-        if calibrations:
-            own = replace(own, calibration=calibrations[fold])
-        if urgency:
-            own = replace(own, triage=replace(own.triage, weights=urgency[fold]))
-        return judge(own, [q for q in questions if fold_of[q.group] == fold])
-
-    return [one for fold in range(FOLDS) for one in judged(fold)]
+    parts = []
+    for fold in range(FOLDS):
+        own = [question for question in questions if fold_of[question.group] == fold]
+        calibration = calibrations[fold] if calibrations else index.calibration
+        weights = urgency[fold] if urgency else index.triage.weights
+        # In halves, since folds share out unevenly among the cores.
+        parts += [Part(half, calibration, weights) for half in (own[::2], own[1::2])]
+    return judge_parts(index, parts, folder)
