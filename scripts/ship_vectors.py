@@ -6,8 +6,8 @@ scripts/ship_vectors.py` reads what `stemfaq build` has cached.
 
 from pathlib import Path
 
-import numpy as np
-
+from stemfaq.index.cache import read_cache
+from stemfaq.index.encoder import Vectors
 from stemfaq.index.export import encoder_folder
 from stemfaq.index.packaged import SEARCH, TRIAGE, packaged_folder
 from stemfaq.index.shipped import VECTORS, ship
@@ -19,10 +19,10 @@ def main() -> None:
     """Write the vectors of both encoders."""
     cache = ROOT / "index" / "cache"
     for model in (SEARCH, TRIAGE):
-        known, encoder = {}, encoder_folder(model, cache).name
+        encoder = encoder_folder(model, cache).name
+        known: dict[str, Vectors] = {}
         for path in sorted(cache.glob(f"*-{encoder}.npz")):
-            with np.load(path, allow_pickle=False) as stored:
-                known |= dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+            known |= read_cache(path)
         target = packaged_folder(model) / VECTORS
         if not known:
             raise SystemExit("nothing is cached: run `stemfaq build` first")

@@ -1,7 +1,7 @@
 """Proof: every figure in a text stands in a fact of a source that the text cites."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stemfaq.corpus.evidence import Fact
@@ -23,23 +23,30 @@ class Statement:
 
 
 class Proofs:
-    """The figures that each source's facts state, read once."""
+    """The figures that each source's facts state, read once, when the source is asked for."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.names = corpus.vocabulary.names_with_digits if corpus.vocabulary else ()
-        self._statements: dict[str, list[Statement]] = defaultdict(list)
+        self._sources = corpus.sources
+        self._facts: dict[str, list[Fact]] = defaultdict(list)
         for fact in corpus.facts:
-            stated = figures(fact.text, self.names)
             for source in fact.sources:
-                self._statements[source].append(Statement(source, fact, stated))
-        for record in corpus.sources.values():
-            if record.year:  # the record itself proves the year of publication
-                year = Statement(record.id, None, figures(str(record.year)))
-                self._statements[record.id].append(year)
+                self._facts[source].append(fact)
+        self._statements: dict[str, list[Statement]] = {}
 
-    def of(self, sources: Iterable[str]) -> list[Statement]:
+    def of(self, sources: Sequence[str]) -> list[Statement]:
         """What these sources state, a fact of a source an item."""
-        return [stated for source in sources for stated in self._statements.get(source, ())]
+        for source in sources:
+            if source not in self._statements:
+                self._statements[source] = list(self._stated(source))
+        return [statement for source in sources for statement in self._statements[source]]
+
+    def _stated(self, source: str) -> Iterator[Statement]:
+        for fact in self._facts.get(source, ()):
+            yield Statement(source, fact, figures(fact.text, self.names))
+        record = self._sources.get(source)
+        if record and record.year:  # the record itself proves the year of publication
+            yield Statement(source, None, figures(str(record.year)))
 
     def missing(self, text: str, sources: Sequence[str]) -> Iterator[str]:
         """Yield what is not proved in a text without citations, as a message each."""

@@ -17,6 +17,15 @@ def key(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def read_cache(path: Path) -> dict[str, Vectors]:
+    """The vectors at `path` by their keys; none if it cannot be read."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+    except DAMAGED:
+        return {}
+
+
 def cached_vectors(
     texts: Sequence[str],
     path: Path,
@@ -28,7 +37,7 @@ def cached_vectors(
     Known ones come from `path` (.npz: keys, vectors), which afterwards holds just these
     texts, or from what is `shipped`. A cache that cannot be read is made anew.
     """
-    cached = _read(path)
+    cached = read_cache(path)
     keys = [key(text) for text in texts]
     known = cached | shipped.known(k for k in dict.fromkeys(keys) if k not in cached)
     missing = {k: text for k, text in zip(keys, texts, strict=True) if k not in known}
@@ -37,14 +46,6 @@ def cached_vectors(
     if known.keys() != cached.keys() or len(known) > len(set(keys)):
         _write(path, {k: known[k] for k in dict.fromkeys(keys)})
     return np.stack([known[k] for k in keys]).astype(np.float32), len(missing)
-
-
-def _read(path: Path) -> dict[str, Vectors]:
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
-    except DAMAGED:
-        return {}
 
 
 def _write(path: Path, vectors: dict[str, Vectors]) -> None:

@@ -51,7 +51,7 @@ class TriageWeights:
 
     @classmethod
     def load(cls, path: Path) -> "TriageWeights":
-        """Open what `save` wrote; raises what `cache.DAMAGED` lists."""
+        """Open what `save` wrote; raises what `files.DAMAGED` lists."""
         with np.load(path, allow_pickle=False) as stored:
             return cls(**{field.name: stored[field.name] for field in fields(cls)})
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from stemfaq.answer.context import understand
-from stemfaq.answer.queries import plan
+from stemfaq.answer.queries import Planned, plan
 from stemfaq.answer.question import clean
 from stemfaq.answer.urgency import windows
 from stemfaq.corpus.check import QUESTIONS, check
@@ -34,7 +34,7 @@ from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import Index, load
 from stemfaq.index.packaged import TRIAGE
 from stemfaq.index.publish import live, publish
-from stemfaq.index.shipped import Shipped, shipped_vectors
+from stemfaq.index.shipped import NONE, Shipped, shipped_vectors
 from stemfaq.index.triage import Triage
 from stemfaq.index.units import Unit, blind_units, units
 from stemfaq.staff.folds import UrgencyFit, judge_held_out
@@ -92,8 +92,9 @@ def _build(
     from stemfaq.staff.calibrate import START, calibrate  # slow to import, and rarely needed
 
     step("encoder")
-    encoder_path = encoder_folder(model, root / "cache")
-    triage_path = encoder_folder(TRIAGE, root / "cache")
+    caches = root / "cache"
+    encoder_path = encoder_folder(model, caches)
+    triage_path = encoder_folder(TRIAGE, caches)
     inputs = inputs_digest(corpus_folder, encoder_path.name)
     if current := _live_and_sound(root, inputs):  # it passed the check when it was built
         return Built(*current, encoded=0, unchanged=True)
@@ -106,10 +107,11 @@ def _build(
     all_units = [unit for passage in corpus.passages for unit in units(passage)]
     all_units += blind_units(wordings(corpus_folder))
     shipped = shipped_vectors(model, encoder_path.name)
+    shipped_triage = shipped_vectors(TRIAGE, triage_path.name)
     texts = [unit.text for unit in all_units]
-    cached = root / "cache" / f"vectors-{encoder_path.name}.npz"
+    cached = caches / f"vectors-{encoder_path.name}.npz"
     vectors, encoded = _encoded(texts, encoder_path, cached, shipped)
-    other = _other_vectors(corpus_folder, encoder_path, root, vectors.shape[1], shipped)
+    other = _other_vectors(corpus_folder, encoder_path, caches, vectors.shape[1], shipped)
     step("write")
     staging, replaced = root / f"{UNFINISHED}new", root / f"{UNFINISHED}old"
     with write_beside(staging) as folder:
@@ -125,11 +127,16 @@ def _build(
         step("calibrate")
         examples = urgency_examples(corpus_folder)
         reader = Encoder(triage_path)
-        urgent = urgency_fit(reader, triage_path.name, examples, questions, root / "cache")
+        urgent = urgency_fit(reader, triage_path.name, examples, questions, caches, shipped_triage)
         urgent.whole.save(folder / layout.TRIAGE)
         opened = load(folder, Manifest(digest="", files={}, **about), START)
         draft = replace(opened, triage=Triage(reader, urgent.whole))  # knows the golden messages
-        _remember_searched(draft, questions, root / "cache", encoder_path.name, triage_path.name)
+        searched = _searched(draft, questions)
+        texts = [text for part in searched for text in part.texts]
+        _remember(draft.encoder, texts, caches / f"queries-{encoder_path.name}.npz", shipped)
+        firsts = [part.texts[0] for part in searched]
+        cached = caches / f"subject-{triage_path.name}.npz"
+        _remember(draft.triage.encoder, firsts, cached, shipped_triage)
         calibrated = calibrate(draft, questions)
         write_calibration(folder, calibrated.whole)
         index = replace(draft, calibration=calibrated.whole)
@@ -185,7 +192,7 @@ def _live_and_sound(root: Path, inputs: str) -> tuple[Path, Manifest] | None:
 
 
 def _other_vectors(
-    corpus: Path, encoder_path: Path, root: Path, dimensions: int, shipped: Shipped
+    corpus: Path, encoder_path: Path, caches: Path, dimensions: int, shipped: Shipped
 ) -> Vectors:
     """The vectors of the examples that no passage answers, encoded as questions are."""
     prefix = read_config(encoder_path).query_prefix
@@ -193,7 +200,7 @@ def _other_vectors(
     texts = [prefix + clean(example.text) for example in examples if example.label == "other"]
     if not texts:
         return np.empty((0, dimensions), np.float32)
-    path = root / "cache" / f"other-{encoder_path.name}.npz"
+    path = caches / f"other-{encoder_path.name}.npz"
     return _encoded(texts, encoder_path, path, shipped)[0]
 
 
@@ -230,23 +237,15 @@ def _remember(encoder: Encoder, golden: Iterable[str], path: Path, shipped: Ship
         encoder.remember(dict(zip(texts, vectors, strict=True)))
 
 
-def _remember_searched(
-    index: Index, questions: Sequence[GoldenQuestion], caches: Path, search: str, triage: str
-) -> None:
-    """Have both encoders know what is encoded when the golden questions are searched."""
-    planned = [
+def _searched(index: Index, questions: Sequence[GoldenQuestion]) -> list[Planned]:
+    """What is encoded when the golden questions are searched."""
+    return [
         part
         for question in questions
         for part in plan(
             index, understand([clean(turn) for turn in question.turns], index.vocabulary)
         )
     ]
-    texts = (text for part in planned for text in part.texts)
-    shipped = shipped_vectors(index.manifest.encoder, search)
-    _remember(index.encoder, texts, caches / f"queries-{search}.npz", shipped)
-    firsts = (part.texts[0] for part in planned)
-    shipped = shipped_vectors(TRIAGE, triage)
-    _remember(index.triage.encoder, firsts, caches / f"subject-{triage}.npz", shipped)
 
 
 def urgency_fit(
@@ -255,6 +254,7 @@ def urgency_fit(
     examples: Sequence[UrgencyExample],
     questions: Sequence[GoldenQuestion],
     caches: Path,
+    shipped: Shipped = NONE,
 ) -> UrgencyFit:
     """The urgency model, fitted, or taken from the cache if what it learns from is the same.
 
@@ -267,7 +267,7 @@ def urgency_fit(
     read = (window for text in typed for window in windows(text))
     path = caches / f"urgency-{name}.npz"
     golden = data.golden if data else []
-    _remember(encoder, [*read, *golden], path, shipped_vectors(TRIAGE, name))
+    _remember(encoder, [*read, *golden], path, shipped)
     if data is None:
         return UrgencyFit(triage_fit.blind(encoder.dimensions), ())
     about = [name, *data.texts, *map(str, data.labels), *map(str, data.folds)]

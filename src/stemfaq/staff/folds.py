@@ -29,7 +29,7 @@ class UrgencyFit:
 
     @classmethod
     def load(cls, folder: Path) -> "UrgencyFit":
-        """Open what `save` wrote; raises what `cache.DAMAGED` lists."""
+        """Open what `save` wrote; raises what `files.DAMAGED` lists."""
         folds = (TriageWeights.load(folder / f"fold-{number}.npz") for number in range(FOLDS))
         return cls(TriageWeights.load(folder / "whole.npz"), tuple(folds))
 
