@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import CORPUS
 from stemfaq.answer import compose, texts
 from stemfaq.answer.answer import answer, answers, explain
-from stemfaq.answer.context import Understood
+from stemfaq.answer.context import Understood, understand
 from stemfaq.answer.question import MAX_CHARACTERS, fits
 from stemfaq.answer.reply import Reply
 from stemfaq.answer.search import FEATURES, Candidate, Query
@@ -88,7 +88,8 @@ def test_to_name_cells_and_lupus_does_not_make_a_question_ours(index, question):
 
 
 @pytest.mark.parametrize(
-    "question", ["hello", "Thanks!", "who are you?", "are you a doctor", "Good morning"]
+    "question",
+    ["hello", "Thanks!", "who are you?", "are you a doctor", "Good morning", "who pays you?"],
 )
 def test_small_talk_gets_a_fixed_line(index, question):
     reply = answer(index, [question])
@@ -138,6 +139,9 @@ def test_a_message_made_to_be_slow_is_read_at_once():
     said_plainly("I have chest pain puo " + "puo " * 5_000)
     asks_for_a_cause("could set off " + "set off " * 2_400 + "i")
     smalltalk("thanks that was helpful " * 40 + "x")
+    smalltalk("are you paid by " + "a" * 800 + "'")
+    vocabulary.named_in("AS " * 6_600)
+    understand(["Does HSCT work for lupus?", "no " * 1_500 + "MS " * 800], vocabulary)
     named_in("my " * 6_600, vocabulary)
     assert time.process_time() - started < 2
 
@@ -215,6 +219,11 @@ def test_a_passage_about_another_medicine_than_was_asked_about_says_so(index, fo
         ),
         ("CAR-T for lupus", "mg-car-t", "mainly about myasthenia gravis, and it may not hold for"),
         ("lupus and sickle cell, one transplant?", "hsct-lupus-rare-donor", None),
+        (
+            "CAR-T for lupus nephritis",
+            "car-t-lupus-does-it-work",
+            "is about lupus, not about lupus nephritis alone",
+        ),
     ],
 )
 def test_a_notice_says_what_the_passage_tells_of_what_was_asked(index, asked, found, line):
@@ -228,6 +237,20 @@ def test_a_notice_points_to_the_further_passage_that_tells_of_what_was_asked(ind
     asked = "does CAR-T work for lupus"
     above = notices(index, asked, "alternatives-rituximab", "car-t-lupus-does-it-work")
     assert texts.FURTHER.format(wanted="CAR-T cells") in [notice.text for notice in above]
+
+
+def test_a_notice_points_to_no_passage_about_another_disease(index):
+    asked = "CAR-T for mixed connective tissue disease"
+    above = notices(index, asked, "mctd-stem-cells", "uveitis-msc", "mg-car-t")
+    assert texts.FURTHER.format(wanted="CAR-T cells") not in [notice.text for notice in above]
+
+
+def test_a_notice_about_people_points_to_the_passage_for_them(index):
+    asked = "can I still have children after it, with Takayasu"
+    (alone,) = notices(index, asked, "takayasu-hsct")
+    (below,) = notices(index, asked, "takayasu-hsct", "transplant-fertility")
+    assert alone.text == texts.ANOTHER_GROUP.format(wanted="fertility")
+    assert below.text == texts.FURTHER_GROUP.format(wanted="fertility")
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,14 @@ def test_a_term_without_a_word_is_an_error(small_corpus):
     assert any(text.startswith("vocabulary.yaml:") for text in messages(folder))
 
 
+def test_examples_of_urgency_need_the_passages_that_help(small_corpus):
+    folder = small_corpus()
+    (folder / "urgency.jsonl").write_text('{"text": "help me", "label": "crisis"}\n')
+    found = "\n".join(messages(folder))
+    assert "urgent-crisis" in found
+    assert "urgent-emergency" in found
+
+
 def test_a_golden_question_names_passages_that_exist(small_corpus):
     folder = small_corpus()
     line = {"id": "q1", "group": "g", "turns": ["does it work"], "kind": "answer"}

@@ -90,14 +90,14 @@ def test_a_batch_answers_each_turn_and_a_bad_line_stops_nothing(index_root, tmp_
     batch = tmp_path / "batch.jsonl"
     batch.write_text(
         '{"id": "a", "turns": ["what is lupus", "hello"]}\nnot json\n{"id": "c", "turns": ["hi"]}\n'
-        '{"id": "d", "turns": "hi"}\n{"id": "e", "turns": {"hi": 1}}\n["hi"]\n'
+        '{"id": "d", "turns": "hi"}\n{"id": "e", "turns": {"hi": 1}}\n["hi"]\n' + "[" * 100_000
     )
     result = run("ask", "--batch", batch, "--index", index_root)
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.returncode == 1
-    assert [line["id"] for line in lines] == ["a", None, "c", "d", "e", None]
+    assert [line["id"] for line in lines] == ["a", None, "c", "d", "e", None, None]
     assert [reply["kind"] for reply in lines[0]["replies"]] == ["answer", "smalltalk"]
-    assert [line["line"] for line in lines if "error" in line] == [2, 4, 5, 6]
+    assert [line["line"] for line in lines if "error" in line] == [2, 4, 5, 6, 7]
     assert all(r["caution"] == CAUTION for line in lines for r in line.get("replies", []))
 
 

@@ -56,6 +56,54 @@ VOCABULARY = read_corpus(CORPUS).vocabulary
             ["CAR-T for lupus in China, what does it cost", "compared with America?"],
             "CAR-T for lupus in the US, what does it cost",
         ),
+        (
+            ["CAR-T for my scleroderma?", "vs transplant?", "which has less risk"],
+            "which has less risk with CAR-T and HSCT for systemic sclerosis",
+        ),
+        (
+            ["pemphigus, rituximab three times already", "would CAR-T be an option"],
+            "would CAR-T be an option for pemphigus",
+        ),
+        (
+            ["does HSCT work for Crohn's", "and if it comes back?"],
+            "and if Crohn's disease comes back with HSCT?",
+        ),
+        (
+            ["mortality of HSCT in systemic sclerosis?", "and in MS?", "Why so different?"],
+            "Why so different with HSCT for multiple sclerosis and systemic sclerosis?",
+        ),
+        (
+            ["my mother has vasculitis", "sorry not vasculitis, she's got scleroderma", "HSCT?"],
+            "my mother has systemic sclerosis. HSCT?",
+        ),
+        (
+            ["My uncle has Parkinson's, not lupus or MS. Would stem cells help?"],
+            "My uncle has Parkinson's, not lupus or MS. Would stem cells help?",
+        ),
+        (["will I lose my hair after HSCT", "and my periods?"], "my periods with HSCT?"),
+        (["what is the immune reset", "explain it more simply"], "what is the immune reset"),
+        (
+            ["does HSCT help MS", "so what else is there"],
+            "so what else is there for multiple sclerosis",
+        ),
+        (
+            ["alternatives to a transplant for lupus?", "anifrolumab?"],
+            "anifrolumab for lupus?",
+        ),
+        (
+            ["Does HSCT work for lupus?", "and in MS?", "which vaccines do I need after it?"],
+            "which vaccines do I need after HSCT for multiple sclerosis?",
+        ),
+        (["Why not HSCT, why CAR-T for lupus?"], "Why not HSCT, why CAR-T for lupus?"),
+        (
+            ["HSCT for lupus?", "what else can go wrong?"],
+            "what else can go wrong with HSCT for lupus?",
+        ),
+        (
+            ["When can I work after HSCT for MS?", "is it safe when I return?"],
+            "is HSCT safe when I return for multiple sclerosis?",
+        ),
+        (["does HSCT help lupus", "thats old isnt it"], "thats old isnt it with HSCT for lupus"),
         (["Can MSC help lupus?", "are they safe?"], "are MSC safe for lupus?"),
         (
             ["What are the side effects of HSCT?", "how long do they last?"],
@@ -97,6 +145,14 @@ def test_what_is_left_out_comes_from_the_turns_before(turns, text):
 )
 def test_how_long_somebody_is_ill_is_no_age(text, groups):
     assert named_in(text, VOCABULARY).groups == groups
+
+
+def test_what_was_typed_stays_what_was_typed():
+    understood = understand(["Not lupus, MS. does HSCT work"], VOCABULARY)
+    assert (understood.turn, understood.text) == (
+        "Not lupus, MS. does HSCT work",
+        "MS. does HSCT work",
+    )
 
 
 def test_a_follow_up_says_what_was_searched(index):

@@ -57,3 +57,24 @@ def test_a_passage_on_several_medicines_is_apart_from_none_of_them(medicine, apa
 def test_the_name_of_a_medicine_is_no_misspelling():
     names = " ".join(term for drug in VOCABULARY.drugs.values() for term in drug.terms)
     assert Speller(_READ.passages, VOCABULARY)(names) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "diseases"),
+    [
+        ("is HSCT available for MG in the UK", {"myasthenia gravis"}),
+        ("my mum has mg", {"myasthenia gravis"}),
+        ("I take 20 MG of pred", set()),
+        ("what dose in mg", set()),
+        ("diagnosed with AS in 2019", {"ankylosing spondylitis"}),
+        ("does it work as well", set()),
+        ("DOES IT WORK AS WELL", set()),
+        ("take it AS DIRECTED", set()),
+        ("I take 20 mg's of prednisone", set()),
+        ("MG", {"myasthenia gravis"}),
+        ("MG's and cells", {"myasthenia gravis"}),
+        ("HLA-B27 AS", {"ankylosing spondylitis"}),
+    ],
+)
+def test_an_abbreviation_that_is_a_word_as_well_counts_in_capitals(text, diseases):
+    assert VOCABULARY.named_in(text) & VOCABULARY.diseases.keys() == diseases

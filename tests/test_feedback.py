@@ -246,6 +246,17 @@ def test_thumbs_reasons_and_notes_are_read_by_passage(store):
     ]
 
 
+def test_a_thumb_counts_for_the_passage_by_its_id_of_today(store, index, index_root):
+    from stemfaq.web.chat import Chat
+    from stemfaq.web.live import LiveIndex
+
+    joined = next(passage for passage in index.passages if passage.formerly)
+    chat = Chat(LiveIndex(index_root), store)
+    assert chat.feedback({"passage": joined.formerly[0], "helpful": True}) == {"noted": True}
+    assert chat.feedback({"passage": joined.id}) == {"noted": False}  # neither yes nor no
+    assert store.thumbs() == [Thumbs(joined.id, 1, 0, {}, ())]
+
+
 def test_a_plain_thumb_is_only_a_count(store):
     store.add("a", True)
     store.add("a", True)

@@ -21,7 +21,7 @@ from stemfaq.index.opening import open_index
 from stemfaq.index.packaged import MINILM, PACKAGED
 from stemfaq.index.publish import live, rollback
 from stemfaq.index.units import KINDS, owners
-from stemfaq.staff.build import build
+from stemfaq.staff.build import build, is_current
 from stemfaq.staff.lock import alone
 
 
@@ -128,8 +128,33 @@ def test_rollback_makes_the_index_before_live_again(small_corpus, cache_root):
     build(folder, cache_root, MODEL, 3, silent)
     rollback(cache_root)
     assert open_index(cache_root).manifest.digest == first.manifest.digest
+    assert is_current(folder, cache_root, MODEL)  # a start does not bring back what was withdrawn
     with pytest.raises(IndexUnavailable, match="no earlier"):
         rollback(cache_root)
+
+
+def test_an_edit_that_was_taken_back_is_built_again_at_a_start(small_corpus, cache_root):
+    folder = small_corpus()
+    build(folder, cache_root, MODEL, 3, silent)
+    path = folder / "passages" / "theme" / "alpha.md"
+    before = path.read_text()
+    path.write_text(before.replace("any good", "any good at all"))
+    build(folder, cache_root, MODEL, 3, silent)
+    path.write_text(before)
+    assert not is_current(folder, cache_root, MODEL)
+
+
+def test_a_build_of_the_same_files_leaves_the_live_ones_in_place(small_corpus, cache_root):
+    folder = small_corpus()
+    first = build(folder, cache_root, MODEL, 3, silent)
+    inodes = {path.name: path.stat().st_ino for path in first.folder.glob("*.faiss")}
+    (folder / "note.txt").write_text("not in the index")
+    again = build(folder, cache_root, MODEL, 3, silent)
+    assert again.folder == first.folder
+    assert not again.unchanged
+    assert inodes == {path.name: path.stat().st_ino for path in first.folder.glob("*.faiss")}
+    assert open_index(cache_root).manifest.inputs == again.manifest.inputs != first.manifest.inputs
+    assert not list(cache_root.glob(".writing-*"))
 
 
 def test_rollback_never_goes_to_what_was_rolled_back_while_another_was_live(
@@ -181,9 +206,12 @@ def test_any_missing_truncated_or_altered_file_is_named(copied_root):
 
 def test_another_format_is_refused(copied_root):
     path = live(copied_root) / "manifest.json"
-    manifest = json.loads(path.read_text()) | {"format": 99}
-    path.write_text(json.dumps(manifest))
+    whole = json.loads(path.read_text())
+    path.write_text(json.dumps(whole | {"format": 99}))
     with pytest.raises(IndexUnavailable, match="format 99"):
+        open_index(copied_root)
+    path.write_text(json.dumps(whole | {"files": None}))
+    with pytest.raises(IndexUnavailable, match="fields"):
         open_index(copied_root)
 
 
@@ -243,6 +271,8 @@ def test_what_killed_builds_left_goes_with_the_next_but_not_what_another_writes(
     left = [root / ".writing-left", root / "cache" / ".writing-left"]
     for folder in left:
         folder.mkdir(parents=True)
+    left.append(root / "cache" / ".writing-file")
+    left[-1].write_text("half")
     waits = threading.Event()
 
     def build_beside():
@@ -253,9 +283,9 @@ def test_what_killed_builds_left_goes_with_the_next_but_not_what_another_writes(
     with alone(root):
         beside.start()
         assert waits.wait(10)
-        assert all(folder.is_dir() for folder in left)
+        assert all(path.exists() for path in left)
     beside.join()
-    assert not any(folder.exists() for folder in left)
+    assert not any(path.exists() for path in left)
 
 
 def test_a_lock_goes_with_the_process_that_held_it(tmp_path):

@@ -228,8 +228,14 @@ def test_gradio_keeps_nothing_of_who_asked():
 
 
 def test_who_is_not_our_proxy_cannot_lead_the_page_elsewhere(client):
-    headers = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}
-    assert "evil.example" not in client.get("/", headers=headers).text
+    for headers in (
+        {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"},
+        {"X-Gradio-Server": "http://evil.example"},
+        {"X-Gradio-Server": "http://a:no-port/"},
+    ):
+        response = client.get("/", headers=headers)
+        assert response.status_code == 200
+        assert "evil.example" not in response.text
 
 
 def test_a_conversation_breaks_no_policy_and_asks_nobody_else(page, address):
@@ -315,6 +321,19 @@ def test_a_setting_cannot_break_the_policy(monkeypatch, embed):
     monkeypatch.setenv("STEMFAQ_EMBED", embed)
     with pytest.raises(StemfaqError, match="STEMFAQ_EMBED"):
         Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("base_url", "https://a.example\n"),
+        ("feedback_days", 1_000_000),
+        ("feedback_days", 0),
+    ],
+)
+def test_a_setting_out_of_its_bounds_is_named(name, value):
+    with pytest.raises(StemfaqError, match=f"STEMFAQ_{name.upper()}"):
+        Settings.load(**{name: value})
 
 
 def test_origins_may_stand_on_several_lines():

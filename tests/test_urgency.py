@@ -6,7 +6,7 @@ import pytest
 
 from conftest import CORPUS
 from stemfaq.answer.answer import answer
-from stemfaq.answer.urgency import names_danger, said_plainly, windows
+from stemfaq.answer.urgency import dangers_named, said_plainly, windows
 from stemfaq.corpus.check import check
 from stemfaq.corpus.examples import (
     FILES,
@@ -93,13 +93,82 @@ def test_a_question_about_a_danger_a_memory_or_a_fear_is_no_emergency(index, ask
         ("started rituximab in 2026 and my temperature is 38.4", True),
         ("my husband died last year and I think about suicide", True),
         ("I had a seizure back in 2016, all stable now, would that rule me out of CAR-T", False),
+        ("My dad died by suicide in 2010. Is depression part of lupus?", False),
         ("my cousin died of sepsis after a clinic's cells in 2019. how did that happen", False),
         ("we banked our son's cord blood in 2012, any use?", False),
         ("can I have the jab for yellow fever afterwards", False),
     ],
 )
 def test_the_line_for_whoever_has_it_now_stands_over_dangers_that_are_not_long_ago(asked, said):
-    assert names_danger(asked) is said
+    assert bool(dangers_named(asked)) is said
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("can prednisone cause suicidal thoughts", ["crisis"]),
+        ("do steroids cause seizures or self-harm", ["emergency", "crisis"]),
+        ("can it cause chest pain?", ["emergency"]),
+    ],
+)
+def test_who_asks_about_self_harm_is_told_of_help_for_that(index, asked, named):
+    assert dangers_named(asked) == named
+    above = [notice.kind for notice in answer(index, [asked]).notices]
+    assert [kind for kind in above if kind in ("emergency", "crisis")] == named
+
+
+@pytest.mark.parametrize(
+    ("message", "need"),
+    [
+        ("How long does HSCT take\nI can't breathe", "emergency"),
+        ("Is HSCT safe for lupus\r\nMy mum has collapsed", "emergency"),
+        ("what is CAR-T\n\nI want to kill myself", "crisis"),
+        ("I was diagnosed 3 years ago and I want to die", "crisis"),
+        ("I'm scared, I can't go on any more", "crisis"),
+        ("I put the letters for the kids in the drawer and counted out the tablets", "crisis"),
+        ("last year I had CAR-T and I took a whole pack of pills", "emergency"),
+        ("I had HSCT two months ago and my husband can't wake up", "emergency"),
+        ("had hsct 3 months ago and temperature of 38.9", "emergency"),
+        ("I got my cells 5 weeks ago and I have a fever", "emergency"),
+        ("What should I do, I can't breathe", "emergency"),
+        ("I don't know if I can go on, I want to kill myself", "crisis"),
+        ("I had my transplant in 2019 and now I have a fever of 39", "emergency"),
+        ("I'm afraid I'm having a stroke", "emergency"),
+        ("I can\u00b4t breathe", "emergency"),
+        ("I can`t breathe", "emergency"),
+        ("is a swollen tongue and closing throat caused by the antibiotic", "emergency"),
+    ],
+)
+def test_a_cry_is_heard_on_its_own_line_behind_a_memory_and_in_any_spelling(index, message, need):
+    reply = answer(index, [message])
+    assert (reply.kind, reply.passages[0].id) == ("urgent", f"urgent-{need}")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "My dad had CAR-T for lymphoma years ago and he had a fever of 40. Is that usual?",
+        "What do I do if I get a fever and I can't breathe?",
+        "can steroids cause suicidal thoughts",
+        "I'm scared that I won't wake up",
+        "My lupus gives me rash, fever, joint pain and I am on mycophenolate. Would HSCT help?",
+        "The leaflet lists: anxious, suicidal, sleepless.",
+        "My CRP was 12, now 40.1, on methotrexate",
+        "In 2019, I collapsed at work and they found lupus",
+        "Last year, my husband stopped breathing in his transplant and they brought him back",
+        "I've got my tablets ready, and wrote letters to my children for while I am in isolation",
+    ],
+)
+def test_a_memory_a_fear_and_a_question_are_no_cry(told):
+    assert said_plainly(told) is None
+
+
+def test_a_list_and_a_broken_line_are_read_whole(index):
+    for told in (
+        "Can prednisolone make you\ntired\nanxious\nsuicidal",
+        "I heard that\nmethotrexate\ncan cause fever",
+    ):
+        assert answer(index, [told]).kind != "urgent"
 
 
 @pytest.mark.parametrize(
@@ -195,7 +264,7 @@ def test_check_names_the_line_of_a_bad_example_even_without_golden_questions(sma
     good = '{"text": "help", "label": "emergency"}'
     lines = [good, "", "{no json", '{"text": "x", "label": "sad"}', good]
     (corpus / URGENCY).write_text("\n".join(lines))
-    found = [p for p in check(corpus).errors if p.path == URGENCY]
+    found = [p for p in check(corpus).errors if p.path == URGENCY and "urgent-" not in p.message]
     assert [problem.line for problem in found] == [3, 4, 5]
     assert "twice" in found[-1].message
 

@@ -22,7 +22,7 @@ WEB = Path(stemfaq.web.__file__).parent
 # Filled in by the engine with names of diseases, so that no fixed translation fits.
 FILLED_IN = {
     "ANOTHER_DISEASE", "MAINLY_ANOTHER", "IN_GENERAL", "ANOTHER_TREATMENT", "NOT_NAMED", "FURTHER",
-    "ANOTHER_GROUP",
+    "ANOTHER_GROUP", "FURTHER_GROUP",
 }  # fmt: skip
 
 

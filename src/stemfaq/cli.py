@@ -114,9 +114,13 @@ def rollback(index: IndexFolder = DEFAULTS.index) -> None:
 
     Example: stemfaq rollback
     """
+    from stemfaq.index.publish import live
     from stemfaq.index.publish import rollback as run
+    from stemfaq.staff.lock import alone
 
-    typer.echo(f"live: {run(index)}")
+    live(index)  # a folder without an index is named, not made
+    with alone(index, lambda: typer.echo("a build runs: waiting for it …", err=True)):
+        typer.echo(f"live: {run(index)}")
 
 
 @app.command()
@@ -271,7 +275,7 @@ def gaps(
     data: Annotated[Path | None, typer.Option(help="The folder where feedback is stored.")] = None,
     days: Annotated[
         int | None,
-        typer.Option(min=1, help="Only the last days; all that is kept, if not given."),
+        typer.Option(min=1, max=36_500, help="Only the last days; all that is kept, else."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

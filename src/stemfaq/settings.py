@@ -12,18 +12,18 @@ from stemfaq.errors import StemfaqError
 
 # Settings of earlier versions, and what replaced each.
 REMOVED: Final = {"STEMFAQ_THUMBS": "STEMFAQ_FEEDBACK"}
-_ORIGIN = re.compile(r"^https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?$", re.ASCII)
-_ADDRESS = re.compile(r"^(https?://[\w.-]+(:\d{1,5})?(/[\w./~-]*)?)?$", re.ASCII)
+_ORIGIN = re.compile(r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
+_ADDRESS = re.compile(r"(https?://[\w.-]+(:\d{1,5})?(/[\w./~-]*)?)?", re.ASCII)
 
 
 def _origins(value: str) -> str:
-    if bad := [origin for origin in value.split() if not _ORIGIN.match(origin)]:
+    if bad := [origin for origin in value.split() if not _ORIGIN.fullmatch(origin)]:
         raise ValueError(f"{bad[0]!r} is no origin such as https://www.example.org")
     return " ".join(value.split())
 
 
 def _address(value: str) -> str:
-    if not _ADDRESS.match(value):
+    if not _ADDRESS.fullmatch(value):
         raise ValueError(f"{value!r} is no address such as https://chat.example.org")
     return value.rstrip("/")
 
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="The folder where feedback is stored.")
     feedback: bool = Field(True, description="Whether feedback is stored at all.")
     feedback_days: int = Field(
-        180, ge=1, description="After how many days stored feedback is deleted."
+        180, ge=1, le=36_500, description="After how many days stored feedback is deleted."
     )
 
     # The gate: limits that a new index must keep on corpus/questions.jsonl to be published.

@@ -38,7 +38,7 @@ def _other_disease(asked: frozenset[str], about: frozenset[str], vocabulary: Voc
     """Whether none of the diseases is one that was asked about, nor a broader or narrower one."""
     if not asked or asked & about or GENERAL in about:
         return False
-    return not (asked & _broader(about, vocabulary) or _broader(asked, vocabulary) & about)
+    return not (asked & broader(about, vocabulary) or broader(asked, vocabulary) & about)
 
 
 def is_about_another(asked: Named, passage: Passage, vocabulary: Vocabulary) -> bool:
@@ -46,7 +46,7 @@ def is_about_another(asked: Named, passage: Passage, vocabulary: Vocabulary) -> 
     diseases = asked.diseases - {GENERAL}
     if not diseases:
         return False
-    return not diseases & (set(passage.diseases) | _broader(passage.diseases, vocabulary))
+    return not diseases & (set(passage.diseases) | broader(passage.diseases, vocabulary))
 
 
 def is_outside(asked: Named, vocabulary: Vocabulary) -> bool:
@@ -59,6 +59,6 @@ def _apart(asked: frozenset[str], about: frozenset[str]) -> bool:
     return bool(asked and about and not asked & about)
 
 
-def _broader(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
+def broader(names: Iterable[str], vocabulary: Vocabulary) -> set[str]:
     """The diseases that the named ones belong to."""
     return {within for name in names if (within := vocabulary.diseases[name].within)}

@@ -23,10 +23,10 @@ _MAX_TURNS = 13  # the question and the turns before it that are read
 _CONTEXT = 2_000  # characters of a turn before it that are read; the page sends no more
 _STANDS_ALONE = 9  # words; a turn as long has a subject of its own, whatever it points back to
 _REMEMBERED = 4  # earlier replies that are looked at for what was shown
-_TREATMENTS = ("HSCT", "MSC")  # what "stem cells" can mean
+_MEANT = ("HSCT", "MSC")  # what "stem cells" can mean
 _TREATMENT_MARGIN = 0.55  # score within which the other treatment's passage is an option
 _ALSO_MARGIN = 0.4  # score within which a further passage is shown beside the first
-_GENERIC = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment)\b", re.IGNORECASE)
+_UNNAMED = re.compile(r"\b(?:stem[ -]?cells?|cell therapy|the treatment)\b", re.IGNORECASE)
 _IT = re.compile(r"\bit\b", re.IGNORECASE)
 _BARE = 5  # words; in a question as short ("is it safe?"), "it" can be any of the treatments
 _STEM_CELLS = re.compile(r"\bstem[ -]?cells?\b|\bcell therap", re.IGNORECASE)
@@ -105,7 +105,7 @@ def _explain(index: Index, turns: Sequence[str], replies: _Replies) -> tuple[Rep
     if not any(char.isalnum() for char in question):
         reply = compose.fixed(index, "clarify", question, "empty", texts.EMPTY)
         return reply, Explanation("the question has no words")
-    if needs := urgency(index, question):
+    if needs := urgency(index, typed):
         reply = compose.urgent(index, question, needs)
         return reply, Explanation(f"the question tells of a {' or '.join(needs)} now")
     if line := smalltalk(question):
@@ -121,7 +121,9 @@ def _explain(index: Index, turns: Sequence[str], replies: _Replies) -> tuple[Rep
     earlier = [clean(turn) for turn in begun if fits(turn, _CONTEXT)]
     if (chosen := index.asked_exactly(fold(question))) is not None:
         return _chosen(index, question, chosen)
-    if not any(earlier) and only_names_an_illness(question, index.vocabulary):
+    if all(not turn or smalltalk(turn) for turn in earlier) and only_names_an_illness(
+        question, index.vocabulary
+    ):
         return _introduced(index, question)
     understood = understand([*earlier, question], index.vocabulary)
     return _searched(index, understood, [turn for turn in earlier if turn], replies)
@@ -273,7 +275,7 @@ def _treatments(found: _Found, shown: Sequence[Candidate]) -> list[Candidate]:
     if named.therapies or named.drugs or first.passage.about not in _DEPENDS_ON_TREATMENT:
         return []
     is_bare = not found.query.follows and len(text.split()) <= _BARE and _IT.search(text)
-    if not is_bare and not _GENERIC.search(text):
+    if not is_bare and not _UNNAMED.search(text):
         return []
     near = [
         c
@@ -284,7 +286,7 @@ def _treatments(found: _Found, shown: Sequence[Candidate]) -> list[Candidate]:
         and c.passage.about == first.passage.about
         and not set(first.passage.diseases).isdisjoint(c.passage.diseases)
     ]
-    best = [next((c for c in near if c.passage.therapies == (t,)), None) for t in _TREATMENTS]
+    best = [next((c for c in near if c.passage.therapies == (t,)), None) for t in _MEANT]
     if None in best:
         return []
     return [c for c in best if c and c.passage is not shown[0].passage]

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from stemfaq.answer import texts
 from stemfaq.answer.advice import advice_notices
-from stemfaq.answer.agreement import is_about_another
+from stemfaq.answer.agreement import broader, is_about_another
 from stemfaq.answer.context import Understood
 from stemfaq.answer.reply import Kind, Notice, Option, Reply
 from stemfaq.answer.search import Candidate, Query
 from stemfaq.answer.shown import show, show_passage
-from stemfaq.answer.urgency import CRISIS_PASSAGE, EMERGENCY_PASSAGE, Urgency, names_danger
+from stemfaq.answer.urgency import Urgency, dangers_named
 from stemfaq.corpus.entities import OTHER_THERAPY, Named, profile, told_in
+from stemfaq.corpus.examples import CRISIS_PASSAGE, EMERGENCY_PASSAGE
 from stemfaq.corpus.passage import Passage, without_citations
 from stemfaq.corpus.vocabulary import GENERAL, Vocabulary
 from stemfaq.index.opening import Index
@@ -108,7 +109,7 @@ def declined(
 
 def _lines(understood: Understood) -> list[Notice]:
     """What stands above: for whoever has a danger now, and for who asks about their own case."""
-    dangers = [Notice("emergency", texts.IF_NOW)] if names_danger(understood.turn) else []
+    dangers = [Notice(need, _HELP[need]) for need in dangers_named(understood.turn)]
     return [*dangers, *advice_notices(understood.text)]
 
 
@@ -120,6 +121,7 @@ class _Apart:
     names: frozenset[str]
     line: str  # with places for {wanted} and {shown}
     shown: str = ""  # what the passage is about
+    further: str = texts.FURTHER  # the line where a further passage is about it
 
 
 def _other_subject(index: Index, asked: Named, shown: Sequence[Passage]) -> list[Notice]:
@@ -134,24 +136,26 @@ def _other_subject(index: Index, asked: Named, shown: Sequence[Passage]) -> list
     notices = []
     for apart in found:
         if apart:
-            is_below = any(_is_about(passage, apart, vocabulary) for passage in others)
-            line = texts.FURTHER if is_below else apart.line
+            is_below = any(_is_about(passage, apart, asked, vocabulary) for passage in others)
+            line = apart.further if is_below else apart.line
             wanted = _joined(label(name, vocabulary) for name in apart.names)
             notices.append(Notice(apart.kind, line.format(wanted=wanted, shown=apart.shown)))
     return notices
 
 
-def _is_about(passage: Passage, apart: _Apart, vocabulary: Vocabulary) -> bool:
-    """Whether a further passage is about the disease or treatment that the first is not about.
+def _is_about(passage: Passage, apart: _Apart, asked: Named, vocabulary: Vocabulary) -> bool:
+    """Whether a further passage is about what the first is not about, and about no other disease.
 
-    Of people of a group most passages tell somewhere; that makes none an answer for them.
+    For people of a group its own question must name them: many tell of them somewhere.
     """
     if apart.kind == "another-disease":
         return apart.names <= set(passage.diseases)
-    if apart.kind == "another-treatment":
-        about = profile(passage, vocabulary)
-        return apart.names <= about.therapies | about.drugs
-    return False
+    if GENERAL not in passage.diseases and is_about_another(asked, passage, vocabulary):
+        return False
+    about = profile(passage, vocabulary)
+    if apart.kind == "another-group":
+        return apart.names <= about.groups
+    return apart.names <= about.therapies | about.drugs
 
 
 def _other_disease(index: Index, asked: Named, passage: Passage) -> _Apart | None:
@@ -166,6 +170,8 @@ def _other_disease(index: Index, asked: Named, passage: Passage) -> _Apart | Non
     # "No answer about lupus" would be wrong where it is only this one that is general.
     if general and _has_its_own(index, named):
         return _Apart("in-general", names, texts.IN_GENERAL, shown)
+    if broader(names, vocabulary) & set(passage.diseases):  # lupus, for lupus nephritis
+        return _Apart("another-disease", names, texts.IN_GENERAL, shown)
     is_told = names <= told_in(passage, vocabulary)
     line = texts.MAINLY_ANOTHER if is_told else texts.ANOTHER_DISEASE
     return _Apart("another-disease", names, line, shown)
@@ -195,7 +201,7 @@ def _other_treatment(vocabulary: Vocabulary, asked: Named, passage: Passage) -> 
 def _other_group(vocabulary: Vocabulary, asked: Named, passage: Passage) -> _Apart | None:
     if not asked.groups or asked.groups & told_in(passage, vocabulary):
         return None
-    return _Apart("another-group", asked.groups, texts.ANOTHER_GROUP)
+    return _Apart("another-group", asked.groups, texts.ANOTHER_GROUP, further=texts.FURTHER_GROUP)
 
 
 def _not_in_passing(asked: Named, passage: Passage, vocabulary: Vocabulary) -> Named:

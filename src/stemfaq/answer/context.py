@@ -15,12 +15,19 @@ from stemfaq.corpus.entities import KINDS, OTHER_THERAPY, Named, named_in
 from stemfaq.corpus.vocabulary import GENERAL, Vocabulary, words
 
 _TREATMENTS = ("therapies", "drugs")
+_MATTERS = frozenset(
+    ("fertility", "pregnancy")
+)  # groups of the vocabulary that are matters as well
+_MY = re.compile(r"(?:my|our|his|her|their)\b", re.IGNORECASE)
 _MARKER = re.compile(
     r"^(?:(?:and|or|but|so|also|ok(?:ay)?|then|right|hmm+|well|no|yes|sorry|i mean(?:t)?|what about"
     r"|how about|what if|same for|same question(?: but)?(?: for)?"
     r"|compared (?:with|to)|versus|vs|now|instead|thanks|thank you)"
     r"\b[\s,:.!-]*)+",
     re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"^(?:and |or |but )?(?:compared (?:with|to)|versus|vs)\b[\s,:.]*", re.IGNORECASE
 )
 # "That" and "those" stand for a thing only before an end or what is said of it: not in "that big
 # trial" or "anything that helps". "They" in "they won't pay" are people.
@@ -37,13 +44,14 @@ _PEOPLE_DO = re.compile(
 )
 _THING = re.compile(rf"\bit\b(?!')|\b(?:this|that)\b{_SAID_OF_IT}", re.IGNORECASE)
 _THINGS = re.compile(rf"{_THING.pattern}|\b(?:they|them|those|these)\b{_SAID_OF_IT}", re.IGNORECASE)
-# "It" may be the illness in "does it come back", and is in "can it be cured"; not in "is it legal".
+# "It" may be the illness in "is it serious", and is in "if it comes back"; not in "is it legal".
 _OF_ILLNESS_ALONE = re.compile(
-    r"\b(?:cured|hereditary|genetic|inherit(?:ed)?|run in|catching|contagious|infectious)\b",
+    r"\b(?:cured|hereditary|genetic|inherit(?:ed)?|run in|catching|contagious|infectious"
+    r"|(?:it|this|that)(?: \w+)? (?:(?:come|comes|came|coming) back|returns?|relapses?))\b",
     re.IGNORECASE,
 )
 _OF_ILLNESS = re.compile(
-    rf"{_OF_ILLNESS_ALONE.pattern}|\b(?:cure|treat(?:ed|able)?|(?:come|comes) back|flares?|worsen"
+    rf"{_OF_ILLNESS_ALONE.pattern}|\b(?:cure|treat(?:ed|able)?|flares?|worsen"
     r"|(?:get|gets) (?:worse|better)|serious|kill|fatal|(?:go|goes) away|spread|cause[ds]?"
     r"|live with|die (?:of|from))\b",
     re.IGNORECASE,
@@ -62,12 +70,27 @@ _REFERS = re.compile(
     r"|(?:any|some)thing (?:less|more|safer|gentler|milder|kinder|better|cheaper))\b",
     re.IGNORECASE,
 )
+_RELATIVE = (
+    r"(?:sister|brother|mum|mom|mother|dad|father|son|daughter|aunt|uncle|cousin|friend|wife|husband"
+    r"|partner)"
+)
 _IMPERSONAL = re.compile(
     r"\bis it (?:true|possible|normal|ok|okay|legal) (?:that|to|for)\b|\bit is\b"
     r"|\bthere (?:is|are|any|a)\b|\b(?:is|are|was|were) there\b|\b(?:say|think|know|mean|heard"
     r"|read|told me|true|sure|afraid|worried) that\b|\bthis (?:disease|illness|site|page)\b"
-    r"|\bsomeone else'?s?\b|\bthat (?:i|my|people|patients|stem)\b",
+    rf"|\bsomeone else'?s?\b|\b{_RELATIVE} (?:has|had|have|got) (?:it|this|that)\b"
+    r"|\bthat (?:i|my|people|patients|stem)\b"
+    r"|\b(?:isn|wasn|doesn|hasn|won|can|couldn|wouldn|ain)'?t it(?=[ ?.!]*$)|\binnit\b",
     re.IGNORECASE,
+)
+_NEAR = 40  # characters before a name in which it may be taken back
+_NOT = re.compile(
+    r"(?:^|[.;!?,–-] *|\b(?:sorry|no|oh|oops)[, ]+)(?:sorry[, ]+|no[, ]+)?(?:it'?s )?"
+    r"(?:not|i (?:do not|don'?t|didn'?t) mean)(?: an?| the)? $",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r" *(?:[,;.!–—-]|but\b|i mean\b|it'?s\b)(?! *(?:or|nor|why|what|and)\b)", re.IGNORECASE
 )
 _NEW = re.compile(
     r"^(?:on |now |ok |i have )*(?:an?(?:other)? )?(?:completely |totally )?"
@@ -102,6 +125,24 @@ _MORE = re.compile(
     r"|(?:go on|continue|elaborate|explain(?: that| it| this)?(?: more)?"
     r"|(?:what|anything) else|in more detail|more details?)(?: please)?"
 )
+_SIMPLER = re.compile(
+    r"(?:please |can you |could you |sorry )*"
+    r"(?:(?:explain|say|put) (?:it |that |this )?(?:to me )?)?"
+    r"(?:(?:more simply|simpler|more simple|in (?:simple|simpler|plain|easy|easier) "
+    r"(?:words|english|terms|language)|like i'?m (?:five|5|a child))(?: please)?"
+    r"|i (?:do not|don't|dont|didn't|didnt) (?:understand|get)(?: it| that| this)?)"
+)
+_ELSE = re.compile(
+    r"\bwhat else (?:is there|is left|helps|can i (?:do|take|try)|could (?:i|help))\b"
+    r"|\b(?:what|any|are there) other (?:options|treatments)\b",
+    re.IGNORECASE,
+)
+_CONTRASTS = re.compile(
+    r"\b(?:differ\w*|compar\w*|versus|vs|both of (?:them|these)|between (?:them|the two)|either"
+    r"|which (?:one|(?:is|has|was) (?:less|more|\w+er|better|worse|the)))\b",
+    re.IGNORECASE,
+)
+_ALTERNATIVE = re.compile(r"\balternatives?\b|\bwhat else\b|\bother (?:options|treatments)\b", re.I)
 _MEANT = re.compile(
     r"(?:(?:and|but|so) )?what (?:did|do|does|is|'s)? ?(?:you|it|that|they)? ?mean(?:t)?"
     r" (?:by|with) (.+)"
@@ -126,18 +167,45 @@ class Understood:
     previous: str = ""  # the turns that led to it, unless it says that it leaves them
     is_follow_up: bool = False  # whether it leans on that question
     wants_more: bool = False  # "tell me more": another passage than the one shown before
+    replaced: str = ""  # the question before it, of which this one asks for something else
 
 
 def understand(turns: Sequence[str], vocabulary: Vocabulary) -> Understood:
     """Complete the last of the cleaned turns from the earlier ones; empty ones are passed over."""
     completed, led = "", list[str]()
-    for turn in turns[:-1]:
+    replaced = ""  # what was asked of another before: "and in MS?" "why is that so different?"
+    for typed in turns[:-1]:
+        turn = _corrected(typed, vocabulary)
         if turn and not smalltalk(turn):
-            understood = complete(completed, turn, vocabulary)
-            completed = understood.text
+            understood = complete(_both(replaced, completed, turn), turn, vocabulary)
+            completed, replaced = understood.text, understood.replaced
             led = [*led, turn] if understood.previous else [completed]
-    understood = complete(completed, turns[-1], vocabulary)
+    turn = _corrected(turns[-1], vocabulary)
+    understood = complete(_both(replaced, completed, turn), turn, vocabulary)
+    understood = replace(understood, turn=turns[-1])
     return replace(understood, previous=" ".join(led)) if understood.previous else understood
+
+
+def _both(replaced: str, completed: str, turn: str) -> str:
+    """The question before, and where a turn sets things against each other the one before that."""
+    return (
+        f"{_sentence(replaced)} {completed}" if replaced and _CONTRASTS.search(turn) else completed
+    )
+
+
+def _corrected(turn: str, vocabulary: Vocabulary) -> str:
+    """The turn without what it takes back: "sorry not vasculitis, she's got scleroderma"."""
+    mentions = vocabulary.mentions(turn)
+    for place, (start, end, names) in enumerate(mentions):
+        before = turn[max(0, start - _NEAR) : start]  # no further back: a long message stays quick
+        said = _NOT.search(before)
+        if not said or not _TAKEN_BACK.match(turn[end:]):
+            continue
+        kinds = [kind for kind in KINDS if set(names) & getattr(vocabulary, kind).keys()]
+        later = {name for _, _, others in mentions[place + 1 :] for name in others}
+        if any(later & getattr(vocabulary, kind).keys() for kind in kinds):
+            return turn[: start - len(before) + said.start()] + turn[end:].lstrip(" ,;.!–—-")
+    return turn
 
 
 def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
@@ -151,6 +219,8 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
     said = " ".join(words(turn))
     if _MORE.fullmatch(said):
         return Understood(previous, turn, previous, is_follow_up=True, wants_more=True)
+    if _SIMPLER.fullmatch(said):
+        return Understood(previous, turn, previous, is_follow_up=True)
     before, now = named_in(previous, vocabulary), named_in(turn, vocabulary)
     if meant := _MEANT.fullmatch(said):
         asked = f"What does {meant[1]} mean?"
@@ -162,18 +232,31 @@ def complete(previous: str, turn: str, vocabulary: Vocabulary) -> Understood:
         return Understood(f"{_sentence(previous, '.')} {turn}", turn, previous)
     if re.match(r"even\b", rest, re.IGNORECASE):
         return Understood(f"{previous.rstrip(' ?.!')}, {rest}", turn, previous)
+    compares = _COMPARED.match(turn) and (now.therapies or now.drugs)
+    if compares and not _content(rest, vocabulary):  # asked of both, not of the new one alone
+        return follow_up(f"{previous.rstrip(' ?.!')} {_COMPARED.sub('compared with ', turn)}")
     if not _content(rest, vocabulary):
+        if _asks_of_a_matter(rest, now):
+            return follow_up(with_names(rest, missing(before, now, ("therapies", "diseases"))))
+        if now.drugs and _ALTERNATIVE.search(previous):  # one of those that were asked for
+            return follow_up(with_names(turn, missing(before, now, ("diseases",))))
+        no_question = not (asks(previous) or before.therapies or before.drugs)
+        if now and no_question and before.diseases and not (now.diseases or now.places):
+            return Understood(f"{_sentence(previous, '.')} {turn}", turn, previous)
         if now:
-            return follow_up(_substituted(previous, rest, now, vocabulary))
+            asked = _substituted(previous, rest, now, vocabulary)
+            return replace(follow_up(asked), replaced=previous)
         return follow_up(f"{_sentence(turn)} {previous}")
     refers = bool(_REFERS.search(_IMPERSONAL.sub(" ", turn))) or rest != turn
     treatments = now.therapies or now.drugs
     if not refers and (now.diseases or (treatments and not _sets_the_scene(previous, before))):
         return Understood(turn, turn, previous)
     kinds = [kind for kind in KINDS if refers or kind != "groups"]
-    if treatments:
+    if treatments or _ELSE.search(turn):
         kinds = [kind for kind in kinds if kind not in _TREATMENTS]
     left_out = missing(before, now, kinds)
+    if now.therapies and re.search(r"\bthan\b", turn, re.IGNORECASE):
+        left_out = replace(left_out, therapies=before.therapies - now.therapies)
     if set(_TREATMENTS) <= set(kinds) and not before.therapies and _GENERIC.search(previous):
         left_out = replace(left_out, therapies=frozenset({"stem cells"}))
     filled, about = _filled(previous, turn, vocabulary)
@@ -197,6 +280,12 @@ def _is_told(previous: str, before: Named, turn: str, now: Named, vocabulary: Vo
         return False
     named = before.therapies or before.drugs or before.places
     return bool(named) or not _POINTS.search(plain)
+
+
+def _asks_of_a_matter(rest: str, now: Named) -> bool:
+    """Whether a fragment names no people but a matter of its own: "and my periods?"."""
+    others = now.diseases or now.therapies or now.drugs or now.places
+    return not others and bool(now.groups) and now.groups <= _MATTERS and bool(_MY.match(rest))
 
 
 def _filled(previous: str, turn: str, vocabulary: Vocabulary) -> tuple[str, str]:
@@ -238,9 +327,8 @@ def _own_subject(turn: str, vocabulary: Vocabulary) -> bool:
 
 def _sets_the_scene(previous: str, before: Named) -> bool:
     """Whether a turn says who is ill with what, and asks of no treatment yet."""
-    return bool(before.diseases) and not (
-        before.therapies or before.drugs or _GENERIC.search(previous)
-    )
+    of_none = not (before.therapies or before.drugs or _GENERIC.search(previous))
+    return bool(before.diseases) and (of_none or not asks(previous))
 
 
 def missing(before: Named, now: Named, kinds: Sequence[str] = KINDS) -> Named:

@@ -4,7 +4,7 @@ import re
 
 MAX_PARTS = 3
 LONG = 300  # characters; a longer message is a story with the question somewhere in it
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|\s+[–—-]\s+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\s+[–—-]\s+")
 _ASK_WORDS = (
     r"what|what's|which|who|how|when|where|why|can|could|will|would|should|is|are|do|does|did|has"
     r"|have|am|was|were|tell me|i want to know|i wonder|i was wondering|i'd like to know|any"

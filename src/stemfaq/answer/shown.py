@@ -7,7 +7,7 @@ from stemfaq.answer import texts
 from stemfaq.answer.reply import CitedSource, ShownPassage
 from stemfaq.answer.search import Candidate
 from stemfaq.corpus.months import month_name
-from stemfaq.corpus.passage import CITATION, NO_LEVEL, Passage, citations
+from stemfaq.corpus.passage import CITATION, NO_LEVEL, Passage
 from stemfaq.index.opening import Index
 
 
@@ -23,8 +23,7 @@ def show_passage(
     index: Index, passage: Passage, numbers: dict[str, int], score: float = 1.0
 ) -> ShownPassage:
     """One passage; sources that are new in `numbers` get the next number."""
-    cited = tuple(dict.fromkeys(key for text in passage.paragraphs for key in citations(text)))
-    for key in cited:
+    for key in passage.cited:
         numbers.setdefault(key, len(numbers) + 1)
     subject = index.vocabulary.about[passage.about]
     return ShownPassage(
@@ -40,7 +39,7 @@ def show_passage(
         therapies=passage.therapies,
         about=passage.about,
         score=round(score, 4),
-        sources=_sources(index, cited, numbers),
+        sources=_sources(index, passage.cited, numbers),
     )
 
 

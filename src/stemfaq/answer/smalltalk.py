@@ -41,6 +41,14 @@ _LINES = tuple(
             texts.IDENTITY,
         ),
         (
+            r"(?:but |and |so )?(?:i (?:do not|don't|dont) trust (?:any of )?(?:this|you|it) )?"
+            r"(?:who (?:pays|funds|sponsors|owns|is behind) (?:for )?(?:you|this site|stemfaq)"
+            r"|why should i (?:trust|believe) (?:you|this|any of this)"
+            r"|are you (?:paid|sponsored|funded)(?: by(?: \w+){1,3})?"
+            r"|(?:do you sell|are you selling)(?! my\b| what i\b)(?: \w+){1,2})",
+            texts.TRUST,
+        ),
+        (
             rf"(?:{_HELLO}{_TO_US} )?(?:please |pls |i |we |(?:can|could) you )*(?:need )?"
             r"(?:some )?help(?: me| us)?(?: please| pls| now)?|sos",
             texts.HELP,

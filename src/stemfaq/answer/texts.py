@@ -6,17 +6,14 @@ from stemfaq.answer.question import MAX_CHARACTERS
 
 _NUMBERS = (
     "If this is an emergency, call 112, 911 or 999 now. If you think of harming yourself, "
-    "call or text 988 in the US, or 116 123 in the UK and Ireland."
+    "call or text 988 in the US and Canada, or 116 123 in the UK and Ireland."
 )
 EMPTY: Final = f"Please type a question about stem cell therapy and autoimmune disease. {_NUMBERS}"
 TOO_LONG: Final = (
     f"Your message has more than {MAX_CHARACTERS:,} characters. "
-    "Please ask your question in fewer words."
+    f"Please ask your question in fewer words. {_NUMBERS}"
 )
-NOT_ENGLISH: Final = (
-    "Sorry, for now I can only answer questions in English. "
-    "If you may be having an emergency, call your local emergency number now."
-)
+NOT_ENGLISH: Final = f"Sorry, for now I can only answer questions in English. {_NUMBERS}"
 DECLINE: Final = (
     "I don't have a reviewed answer to that. I only answer questions about stem cell therapy "
     "for lupus and other autoimmune diseases, and I would rather say nothing than guess. "
@@ -45,9 +42,10 @@ FURTHER: Final = (
     "a further one is closer."
 )
 ANOTHER_GROUP: Final = (
-    "We have no reviewed answer to this for {wanted}. The answer below is general, "
-    "and it may not hold for you. Please ask your team."
+    "The answer below is general: it does not tell of {wanted}, and it may not hold for you. "
+    "Please ask your team."
 )
+FURTHER_GROUP: Final = "The first answer below does not tell of {wanted}; a further one does."
 WHICH_TREATMENT: Final = (
     "“Stem cells” can mean different treatments. If you mean one of them, choose it:"
 )
@@ -62,7 +60,7 @@ IF_NOW: Final = (
     "If you or someone near you has this now, call your emergency number: 112, 911 or 999."
 )
 IF_CRISIS: Final = (
-    "If you think of harming yourself, help is there now: call or text 988 in the US, "
+    "If you think of harming yourself, help is there now: call or text 988 in the US and Canada, "
     "116 123 (Samaritans) in the UK and Ireland, or your emergency number."
 )
 HOW_SURE: Final = (
@@ -84,6 +82,11 @@ IDENTITY: Final = (
     "I am stemfaq, a computer program. I find passages that people wrote and reviewed about "
     "stem cell therapy in autoimmune disease, and show them word for word with their sources. "
     "I do not write medical text myself."
+)
+TRUST: Final = (
+    "I am a computer program. I sell nothing and show no advertising. Each answer was reviewed by "
+    "people and names its sources, so that you and your doctor can check it. Who runs this site "
+    "and who pays for it stands on the page about it."
 )
 HELP: Final = (
     f"{_NUMBERS} For anything else, type a question, and I look for a reviewed answer about stem "

@@ -3,20 +3,22 @@
 Two readers, and either is enough. A model judges the whole message (index/triage.py; how it was
 made and how it does: docs/triage.md). A short list of plain statements ("I can't breathe", "I want to
 kill myself") is always taken at its word, so that nobody who says it straight depends on a
-model; it also knows the commonest ones in four other languages.
+model; it also knows the commonest ones in four other languages. What is asked, told of long ago or
+feared is left to the model, clause by clause.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
+from stemfaq.answer.question import clean
 from stemfaq.corpus.passage import sentences
 from stemfaq.corpus.vocabulary import Vocabulary, fold, words
 from stemfaq.index.opening import Index
 
 Urgency = Literal["emergency", "crisis"]
-EMERGENCY_PASSAGE, CRISIS_PASSAGE = "urgent-emergency", "urgent-crisis"
-
 _TOLD_APART = 3.0  # log-odds of crisis against emergency from which one of them is meant
+_SURELY = 2.0  # log-odds above the threshold from which a question for a cause is urgent too
 _WINDOW = 110  # words that the classifier reads at once; it cuts after 192 tokens
 
 
@@ -69,6 +71,9 @@ _AT_HAND = _any(
 )
 _DESPAIR = _any(
     r"\b(?:what'?s|is there|there'?s no|no|any|see the) (?:the )?point\b(?! in (?:a|the|another|doing|trying)\b)|\bgood ?bye\b",
+    r"^(?!.*\b(?:hospital|isolation|admi(?:tted|ssion)|while i(?:'m| am))\b).*\bletters? (?:for|to)"
+    r" (?:the|my) (?:kids|children|family|parents|husband|wife|partner|mum|mom|dad|girls|boys|sons?"
+    r"|daughters?|sister|brother)\b",
     r"\bi'?m (?:so )?sorry\b|\b(?:can'?t|cannot) (?:do this|go on|take (?:this|any ?more))\b"
     r"|\bnobody (?:would|will) (?:care|miss)\b|\bso tired of (?:this|it|everything|all)\b|\bto be over\b|\bend it\b",
 )
@@ -136,6 +141,7 @@ _FEW_DEFENCES = _any(
     r"\bneutrop\w+|\bneut(?:s|rophils?)?\b|\banc\b|\bday ?\+? ?\d+\b|\bd ?\+ ?\d+\b|\bwhite (?:cells?|count)\b",
     r"\bimmun[eo]?[- ]?suppress\w+|\bmethotrexate|\bmycophenolate|\bcellcept|\bazathioprine|\bcyclophosphamide",
     r"\brituximab|\bbiologics?\b|\bchemo\w*|\bbelimumab|\bcar[- ]?t\b|\bcentral line\b|\bhickman\b|\bpicc\b|\bport\b",
+    r"\b(?:had|got|having) (?:\w+ )?(?:a?hsct|sct|(?:stem )?cells|transplant)\b",
     r"\btra(?:ns|s)plant\w*|\bautogreffe|\bgreffe|\btrapianto|\baplasie|\bstammzell\w*|\bimmun(?:o)?suppress\w*|\bgave me (?:his|her) cells",
 )
 # It is over, or seen to: then a fever is a story.
@@ -146,16 +152,35 @@ _OVER = _any(
     r"|\bconduite a tenir\b|\bsi on a\b",
 )
 _MAY = r"\b(?:puede|podria|peut|pourrait|kann|konnte|puo|potrebbe)\b"
-# What makes a plain statement a question about a danger, a memory or a fear.
-_GENERAL = _any(
+# What makes a plain statement a question about a danger ...
+_ASKED = _any(
     r"^(?:and |but |so |also |hi |hello |please )*(?:can|could|does|do|did|is|are|was|were|will|would"
     r"|may|might|what|whats|what's|which|why|how|when|where|who)\b",
-    r"\bif (?:i|you|he|she|they|someone|it)\b|\b(?:years?|months?|weeks?) ago\b|\bused to\b|\b(?:19|20)\d\d\b"
-    rf"|{_MAY}(?:(?!{_MAY}).)*\b(?:provocar|causar|causer"
-    r"|provoquer|verursachen|auslosen|causare|provocare)\b|\b(?:afraid|scared|worried|fear)\b|\b(?<!at )once\b|\blast (?:year|month|summer|winter|spring|autumn)\b",
+    r"\bif (?:i|you|he|she|they|someone|it)\b"
+    rf"|{_MAY}(?:(?!{_MAY}).)*\b(?:provocar|causar|causer|provoquer|verursachen|auslosen|causare|provocare)\b",
 )
+# ... a memory, or a fear.
+_TOLD = _any(
+    r"\b(?:years?|months?|weeks?) ago\b|\bused to\b|\b(?:19|20)\d\d\b|\b(?<!at )once\b",
+    r"\b(?:afraid|scared|worried|fear)\b(?! (?:that )?i(?:'m| am| have|'ve| can'?t)\b)|\blast (?:year|month|summer|winter|spring|autumn)\b",
+)
+# A line that says something by itself, not one of a list or of a sentence that was broken.
+_OWN_LINE = re.compile(
+    r"(?<![,;:–—-])[ \t]*[\r\n]+\s*(?=(?:i|i['’]m|i['’]ve|my|he|she|we|they|mum|mom|dad|help)\b)",
+    re.IGNORECASE,
+)
+_YEARS_AGO = re.compile(r"\byears? ago\b|\bused to\b|\blast year\b|\b(?:19|20)\d\d\b")
+# "I had my cells 5 weeks ago and I have a fever": what was and what is stand side by side.
+_CLAUSE = re.compile(r"[,;:]\s+|\s+(?:[-–—]|and now|and|but|now)\s+")
+_DATED = re.compile(r"^((?:\w+ ){1,3}ago|(?:in|since) (?:19|20)\d\d|last \w+), ")
+_NOW = re.compile(r"\bnow\b|\btoday\b|\btonight\b|\bthis (?:morning|evening|afternoon)\b")
+_IF = re.compile(r"\b(?:if|when|whether)\b")
+_SAYS = re.compile(r"(?:i|i'm|i've|my|he|she|he's|she's|mum|mom|dad)\b")
 # Asked of a treatment in general, of nobody's body: "can steroids cause suicidal thoughts?"
-_NOBODY = r"(?:(?!\b(?:i|i'm|i've|my|me|we|our|he|she|his|her|him|mum|mom|dad|now|today|tonight)\b)[^.?!])*"
+_NOBODY = (
+    r"(?:(?!\b(?:i|i'm|i've|my|me|we|our|he|she|his|her|him|mum|mom|dad"
+    r"|baby|husband|wife|son|daughter|the patient|now|today|tonight|since|right after|at once)\b)[^.?!])*"
+)
 _CAN_IT_CAUSE = re.compile(
     r"(?:and |but |so |also )?(?:can|could|does|do|did|is|are|may|might|will|would)\b"
     rf"(?={_NOBODY}\b(?:caus(?:e|es|ed|ing)|leads? to|leading to|bring on|trigger|set off)\b){_NOBODY}\??"
@@ -166,8 +191,11 @@ _DANGERS = _any(
     r"\bbleed\w*|(?<!cord )(?<!donate )\bblood in\b|(?<!yellow )(?<!hay )\bfe+ver\w*|\btemperature\b|\bsepsis\b|\bseizures?\b|\bconvuls|\bunconscious",
     r"\bcollaps\w+|\bfaint(?:ed|ing)?\b|\bpass(?:ed|ing)? out\b|\bconfus(?:ed|ion)\b|\bparaly[sz]\w+|\bmeningitis",
     r"\banaphyla\w+|\ballergic\b|\bsw(?:elling|ollen) (?:of )?(?:the |my )?(?:throat|tongue|face|lips)\b",
-    r"\bblood clots?\b|\bembol|\bsuicid\w*|\bself[- ]?harm|\bkill my ?self|\bstiff neck\b|\boverdose",
+    r"\bblood clots?\b|\bembol|\bstiff neck\b|\boverdose",
 )  # fmt: skip
+_SELF_HARM = re.compile(
+    r"\bsuicid\w*|\bself[- ]?harm|\b(?:kill|harm)(?:ing)? (?:my|him|her|your) ?self\b"
+)
 
 # What makes a danger one of long ago, and what of today for all that.
 _LONG_AGO = _any(
@@ -175,7 +203,8 @@ _LONG_AGO = _any(
     r"\b(?:died|passed away)\b|\bhistory of\b|\blast year\b",
 )
 _PAST_DANGER = re.compile(
-    rf"\b(?:had|died (?:of|from|by)|history of)(?: \w+){{0,2}}? (?:{_DANGERS.pattern})"
+    rf"\b(?:had|died (?:of|from|by)|history of)(?: \w+){{0,2}}? "
+    rf"(?:{_DANGERS.pattern}|{_SELF_HARM.pattern})"
 )
 _AT_PRESENT = _any(
     r"\b(?:have|has|got|get|getting|having|keeps?|feels?|am|i'm|today|tonight|this (?:morning|evening|week))\b",
@@ -194,18 +223,20 @@ _INTRODUCTION = frozenset(
 )
 
 
-def urgency(index: Index, question: str) -> tuple[Urgency, ...]:
+def urgency(index: Index, typed: str) -> tuple[Urgency, ...]:
     """What somebody needs help with now: a crisis (suicide, self-harm), an emergency, or nothing.
 
-    Both where the model cannot surely tell one from the other, the likelier first.
+    Both where the model cannot surely tell one from the other, the likelier first. The message is
+    read whole and by its lines, since a cry may stand on a line of its own, without a full stop.
     """
-    if said := said_plainly(question):
-        return (said,)
-    if asks_for_a_cause(question):
-        return ()
+    question = clean(typed)
+    for text in (question, clean(_OWN_LINE.sub(". ", typed))):
+        if said := said_plainly(text):
+            return (said,)
     odds, crisis_odds = index.triage.log_odds(windows(question))
     most = int(odds.argmax())
-    if odds[most] < index.triage.weights.urgent_from:
+    surely = _SURELY if asks_for_a_cause(question) else 0.0
+    if odds[most] < index.triage.weights.urgent_from + surely:
         return ()
     if only_names_an_illness(question, index.vocabulary):
         return ()
@@ -240,18 +271,42 @@ def said_plainly(question: str) -> Urgency | None:
     """What a message says in so many words, by the rules alone."""
     text = _plain(question)
     parts = sentences(text)
-    if any(_CRISIS.search(part) and not _GENERAL.search(part) for part in parts):
+    if _is_stated(_CRISIS, parts):
         return "crisis"
     if _AT_HAND.search(text) and _DESPAIR.search(text):
         return "crisis"
     if any(_CRISIS_ASKED.search(part) for part in parts):
         return "crisis"
-    if any(_EMERGENCY.search(part) and not _GENERAL.search(part) for part in parts):
+    if _is_stated(_EMERGENCY, parts):
         return "emergency"
-    feverish = any(_FEVER.search(part) and not _GENERAL.search(part) for part in parts)
-    if feverish and _FEW_DEFENCES.search(text) and not _OVER.search(text):
+    # A fever passes, or kills: one of years ago is over.
+    recent = [part for part in parts if not _YEARS_AGO.search(part) or _NOW.search(part)]
+    if _is_stated(_FEVER, recent) and _FEW_DEFENCES.search(text) and not _OVER.search(text):
         return "emergency"
     return None
+
+
+def _is_stated(pattern: re.Pattern[str], parts: Sequence[str]) -> bool:
+    """Whether a sentence says it of now, or a clause of one that also tells or asks of something.
+
+    A clause counts only where its whole sentence fits too: in a list of symptoms it would be torn
+    from what it belongs to.
+    """
+    for part in parts:
+        if not pattern.search(part):
+            continue
+        asked, told = _ASKED.search(part), _TOLD.search(part)
+        if not asked and not told:
+            return True
+        clauses = _CLAUSE.split(_DATED.sub(r"\1 ", part))
+        if (
+            asked
+        ):  # what follows a question is said only where somebody says it, and "if" is no fact
+            supposed = pattern is not _CRISIS and _IF.search(part)
+            clauses = [] if supposed else [c for c in clauses[1:] if _SAYS.match(c)]
+        if any(pattern.search(c) and not _ASKED.search(c) and not _TOLD.search(c) for c in clauses):
+            return True
+    return False
 
 
 def windows(question: str) -> list[str]:
@@ -270,9 +325,14 @@ def windows(question: str) -> list[str]:
     return [*pieces, " ".join(read)] if read or not pieces else pieces
 
 
-def names_danger(question: str) -> bool:
-    """Whether a question names a danger, even if only in general, that is not one of long ago."""
-    return any(_DANGERS.search(_in_question(part)) for part in sentences(_plain(question)))
+def dangers_named(question: str) -> list[Urgency]:
+    """What a question names, even if only in general, that is not of long ago."""
+    parts = [_in_question(part) for part in sentences(_plain(question))]
+    named: tuple[tuple[Urgency, re.Pattern[str]], ...] = (
+        ("emergency", _DANGERS),
+        ("crisis", _SELF_HARM),
+    )
+    return [need for need, pattern in named if any(map(pattern.search, parts))]
 
 
 def _in_question(part: str) -> str:
@@ -282,4 +342,4 @@ def _in_question(part: str) -> str:
 
 
 def _plain(question: str) -> str:
-    return " ".join(fold(question).replace("\u2019", "'").split())
+    return " ".join(fold(question).split())

@@ -14,7 +14,6 @@ from stemfaq.corpus.evidence import (
     link_host,
     read_link_hosts,
 )
-from stemfaq.corpus.passage import citations
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import Corpus
 from stemfaq.corpus.vocabulary import Vocabulary
@@ -42,10 +41,9 @@ def evidence(corpus: Corpus) -> Iterator[Problem]:
 
 def _used(corpus: Corpus) -> frozenset[str]:
     """The ids that a passage or the glossary cites, or a fact rests on."""
-    paragraphs = (text for passage in corpus.passages for text in passage.paragraphs)
     return frozenset(
         (
-            *(key for text in paragraphs for key in citations(text)),
+            *(key for passage in corpus.passages for key in passage.cited),
             *(key for record in corpus.glossary.entries for key in record.sources),
             *(key for fact in corpus.facts for key in fact.sources),
         )

@@ -15,6 +15,7 @@ from stemfaq.corpus.problem import Problem
 
 Need = Literal["none", "emergency", "crisis"]
 NEEDS: tuple[Need, ...] = get_args(Need)
+EMERGENCY_PASSAGE, CRISIS_PASSAGE = "urgent-emergency", "urgent-crisis"  # what is shown for each
 
 
 class _Example(BaseModel):
@@ -84,9 +85,14 @@ def wordings(corpus: Path) -> list[Wording]:
 def check_examples(path: Path, passages: Container[str]) -> Iterator[Problem]:
     """Yield what is wrong in a file.
 
-    A line that cannot be read, a message that stands twice, a passage that is not in `passages`.
+    A line that cannot be read, a message that stands twice, a passage that is not in `passages`,
+    also one that is shown to whoever needs help.
     """
     seen: set[str] = set()
+    for id_ in (EMERGENCY_PASSAGE, CRISIS_PASSAGE):
+        if path.name == URGENCY and path.is_file() and id_ not in passages:
+            mend = "Give the passage that is shown to whoever needs help now this id."
+            yield Problem(path.name, 1, f"there is no passage {id_!r}", mend)
     for number, line in _lines(path):
         if isinstance(line, Problem):
             yield line

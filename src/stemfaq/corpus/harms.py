@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from stemfaq.corpus.evidence import Fact
-from stemfaq.corpus.passage import citations, without_citations
+from stemfaq.corpus.passage import without_citations
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import PassageFile
 
@@ -37,8 +37,7 @@ def untold(file: PassageFile, harms: Mapping[str, tuple[str, ...]]) -> Iterator[
         return
     if any(_HARM.search(without_citations(text)) for text in passage.paragraphs):
         return
-    cited = dict.fromkeys(key for text in passage.paragraphs for key in citations(text))
-    for source in (key for key in cited if key in harms):
+    for source in (key for key in passage.cited if key in harms):
         message = f"{source} reports harms, but the passage has no word of them"
         mend = f"Tell them: see the facts {', '.join(harms[source])}."
         yield Problem(file.path, file.lines.get("about", 1), message, mend, warning=True)

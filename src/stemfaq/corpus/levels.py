@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from stemfaq.corpus.evidence import Source
 from stemfaq.corpus.figures import figures
-from stemfaq.corpus.passage import NO_LEVEL, Passage, citations, without_citations
+from stemfaq.corpus.passage import NO_LEVEL, Passage, without_citations
 from stemfaq.corpus.problem import Problem
 from stemfaq.corpus.reader import Corpus, PassageFile
 
@@ -30,8 +30,7 @@ MEND = "Cite what carries it, or lower it, by docs/evidence-levels.md."
 def level(file: PassageFile, corpus: Corpus) -> Iterator[Problem]:
     """Yield the reason if the passage's level is more than its sources can carry."""
     passage = file.passage
-    keys = dict.fromkeys(key for text in passage.paragraphs for key in citations(text))
-    sources = [corpus.sources[key] for key in keys if key in corpus.sources]
+    sources = [corpus.sources[key] for key in passage.cited if key in corpus.sources]
     line = file.lines.get("evidence", 1)
     if passage.evidence in NEEDS and not _carry(passage.evidence, sources, corpus):
         kinds = ", ".join(sorted({source.kind or "no kind" for source in sources})) or "nothing"

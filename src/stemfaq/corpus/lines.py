@@ -28,12 +28,12 @@ def read_lines(path: Path, model: type[M], mend: str) -> Iterator[tuple[int, M |
             continue
         try:
             yield number, model.model_validate(json.loads(line))
-        except (json.JSONDecodeError, ValidationError) as error:
+        except (json.JSONDecodeError, ValidationError, RecursionError) as error:
             yield number, Problem(path.name, number, _reason(error), mend)
 
 
-def _reason(error: json.JSONDecodeError | ValidationError) -> str:
-    if isinstance(error, json.JSONDecodeError):
+def _reason(error: json.JSONDecodeError | ValidationError | RecursionError) -> str:
+    if not isinstance(error, ValidationError):
         return f"is no JSON: {error}"
     first = error.errors()[0]
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

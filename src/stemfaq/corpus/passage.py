@@ -34,6 +34,11 @@ class Passage:
         """The short answer and the body, in reading order."""
         return (self.answer, *self.body)
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The ids of the sources that it cites, each once, in order."""
+        return tuple(dict.fromkeys(key for text in self.paragraphs for key in citations(text)))
+
 
 def citations(paragraph: str) -> tuple[str, ...]:
     """The ids of the sources that a paragraph cites, each once, in order."""

@@ -69,8 +69,8 @@ def unproved(file: PassageFile, proofs: Proofs) -> Iterator[Problem]:
     The question's figures may be proved by any source of the passage.
     """
     passage = file.passage
-    everything = tuple(key for text in passage.paragraphs for key in citations(text))
-    yield from _in_text(file, file.lines.get("question", 1), passage.question, everything, proofs)
+    line = file.lines.get("question", 1)
+    yield from _in_text(file, line, passage.question, passage.cited, proofs)
     for line, paragraph in zip(file.paragraph_lines, passage.paragraphs, strict=True):
         text = without_citations(paragraph)
         yield from _in_text(file, line, text, citations(paragraph), proofs)

@@ -8,7 +8,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['\u2018\u2019\u02bc\u2032`\u00b4][^\W_]+)*")
+_AROUND = 40  # characters; where all of them are capitals, capitals say nothing
+_COUNTED = re.compile(r"(?<![A-Za-z\d])\d{1,3}(?:[.,]\d+)?[ -]?$")
+_PHRASE = re.compile(r"AS (?:NEEDED|DIRECTED|WELL|ABOVE|BELOW)\b")
 Term = Annotated[str, Field(min_length=2, pattern=r"[^\W_]")]  # without a word it is found nowhere
 GENERAL = "general"  # the disease of passages that hold for any
 
@@ -23,6 +26,8 @@ class Topic(_Entry):
     """A disease, therapy, medicine, group or place: how it is shown, what patients call it."""
 
     terms: tuple[Term, ...] = Field(strict=False)
+    # Abbreviations that are words or units too: they count in capitals only.
+    capitals: tuple[Annotated[str, Field(pattern=r"^[A-Z]{2,}$")], ...] = Field((), strict=False)
     within: str | None = None  # the broader disease that it belongs to
     outside: bool = False  # not autoimmune: a question about it alone is not for us
 
@@ -112,11 +117,29 @@ class Vocabulary(BaseModel):
         ends = [(m.end(), name) for name, p in self._aspect_patterns for m in p.finditer(folded)]
         return max(ends)[1] if ends else None
 
-    def _terms(self) -> Iterator[tuple[str, str]]:
+    def _topics(self) -> Iterator[tuple[str, Topic]]:
         for topics in (self.diseases, self.therapies, self.drugs, self.groups, self.places):
-            for name, topic in topics.items():
-                for term in topic.terms:
-                    yield name, term
+            yield from topics.items()
+
+    def _terms(self) -> Iterator[tuple[str, str]]:
+        for name, topic in self._topics():
+            for term in (*topic.terms, *topic.capitals):
+                yield name, term
+
+    @cached_property
+    def _capitals(self) -> frozenset[str]:
+        return frozenset(fold(term) for _, topic in self._topics() for term in topic.capitals)
+
+    def _is_a_word(self, text: str, mention: re.Match[str]) -> bool:
+        """Whether what could be an abbreviation is a word or a unit here: "as well", "20 MG"."""
+        plain = re.sub(r"\W[sS]$", "", mention[0])
+        if fold(plain) not in self._capitals:
+            return False
+        before = text[max(0, mention.start() - _AROUND) : mention.start()]
+        after = text[mention.end() : mention.end() + _AROUND]
+        shouted = (before + plain + after).isupper() and len(words(before + plain + after)) > 3
+        as_unit = plain == "MG" and _COUNTED.search(before)
+        return bool(not plain.isupper() or shouted or as_unit or _PHRASE.match(plain + after))
 
     def named_in(self, text: str) -> frozenset[str]:
         """The diseases, therapies, medicines, groups and places that a text names, by their terms.
@@ -133,7 +156,8 @@ class Vocabulary(BaseModel):
         for start, word in enumerate(said):
             longest = self._longest.get(word) or self._longest.get(word.removesuffix("'s"), 0)
             for stop in range(min(start + longest, len(said)), max(start, end), -1):
-                if names := self._of(said[start:stop]):
+                names = self._of(said[start:stop])
+                if names and not (stop == start + 1 and self._is_a_word(text, found[start])):
                     mentions.append((found[start].start(), found[stop - 1].end(), names))
                     end = stop
                     break
@@ -145,13 +169,19 @@ def _pattern(term: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(fold(term))}(?!\w)")
 
 
+# What keyboards put for an apostrophe or a hyphen.
+SIGNS = {ord(sign): "'" for sign in "\u2018\u2019\u02bc\u2032`\u00b4"} | {
+    ord(sign): "-" for sign in "\u2010\u2011\u2012\u2212"
+}
+
+
 def fold(text: str) -> str:
     """Lower case without accents, with plain apostrophes and hyphens, for comparing words."""
     if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return plain.replace("\u2019", "'").replace("\u2010", "-").replace("\u2011", "-")
+        return text.lower().replace("`", "'")
+    # Before it is decomposed: an acute accent alone would become a space.
+    decomposed = unicodedata.normalize("NFKD", text.translate(SIGNS).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -24,6 +24,15 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove what writers that were killed left in a folder."""
+    for left in folder.glob(f"{UNFINISHED}*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
 @contextlib.contextmanager
 def write_beside(target: Path) -> Iterator[Path]:
     """Yield a new folder that becomes `target` in one rename, flushed to disk, on success."""

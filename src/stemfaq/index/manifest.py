@@ -58,9 +58,11 @@ def read_manifest(folder: Path) -> Manifest:
             "    Run `stemfaq build`, or install the matching stemfaq."
         )
     try:
-        return Manifest(**stored)
-    except TypeError as error:
+        manifest = Manifest(**stored)
+        _digest(manifest.files)
+    except (TypeError, AttributeError) as error:
         raise IndexUnavailable(f"{path}: has missing or unknown fields\n    {MEND}") from error
+    return manifest
 
 
 def verify(folder: Path) -> Manifest:

@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MEDICINE = re.compile(r"(?:mab|nib|mus|cept|cillin|mycin|statin|azole|olol|pril|sartan|parin)$")
 _ENGLISH = Path(symspellpy.__file__).with_name("frequency_dictionary_en_82_765.txt")
 _SHORTEST = 5  # letters; shorter words have too many neighbours
+_LONGEST = 40  # letters; what is longer is no word, and would be long to take apart
 
 
 class Speller:
@@ -41,7 +42,7 @@ class Speller:
 
     def _word(self, word: str) -> str:
         plain = fold(word)
-        if len(plain) < _SHORTEST or plain in self._known or plain in _english():
+        if not _SHORTEST <= len(plain) <= _LONGEST or plain in self._known or plain in _english():
             return word
         distance = 2 if len(plain) > 8 and not _MEDICINE.search(plain) else 1
         found = self._nearest.lookup(plain, Verbosity.TOP, max_edit_distance=distance)

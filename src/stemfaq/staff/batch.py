@@ -20,7 +20,7 @@ def answer_lines(index: Index, lines: Iterable[str]) -> Iterator[dict[str, Any]]
         try:
             record = json.loads(line)
             turns = _turns(record)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:  # the latter of lists in lists in lists
             id_ = record.get("id") if isinstance(record, dict) else None
             yield {"id": id_, "line": number, "error": str(error)}
             continue

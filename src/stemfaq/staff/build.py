@@ -4,7 +4,7 @@ import contextlib
 import datetime
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,14 +26,21 @@ from stemfaq.corpus.questions import GoldenQuestion, read_questions
 from stemfaq.corpus.reader import Corpus
 from stemfaq.errors import CorpusError, IndexUnavailable
 from stemfaq.index import cache, layout, triage
-from stemfaq.index.calibration import write_calibration
+from stemfaq.index.calibration import Calibration, write_calibration
 from stemfaq.index.encoder import MODEL, Encoder, Vectors, read_config
 from stemfaq.index.export import encoder_folder
-from stemfaq.index.files import DAMAGED, UNFINISHED, sha256, write_beside
-from stemfaq.index.manifest import Manifest, read_manifest, seal, verify
+from stemfaq.index.files import (
+    DAMAGED,
+    UNFINISHED,
+    remove_unfinished,
+    sha256,
+    write_atomically,
+    write_beside,
+)
+from stemfaq.index.manifest import NAME, Manifest, read_manifest, seal, verify
 from stemfaq.index.opening import Index, load
 from stemfaq.index.packaged import TRIAGE
-from stemfaq.index.publish import live, publish
+from stemfaq.index.publish import live, publish, published
 from stemfaq.index.shipped import NONE, Shipped, shipped_vectors
 from stemfaq.index.triage import Triage
 from stemfaq.index.units import Unit, blind_units, units
@@ -74,8 +81,8 @@ def build(
     not pass the `gate` and is not published by `force`; the live index then stays as it is.
     """
     with alone(root, lambda: step("wait for another build")):
-        for left in (*root.glob(f"{UNFINISHED}*/"), *root.glob(f"cache/{UNFINISHED}*/")):
-            shutil.rmtree(left, ignore_errors=True)  # of builds that were killed
+        remove_unfinished(root)
+        remove_unfinished(root / "cache")
         return _build(corpus_folder, root, model, keep, step, gate, force=force)
 
 
@@ -89,13 +96,10 @@ def _build(
     *,
     force: bool,
 ) -> Built:
-    from stemfaq.staff.calibrate import START, calibrate  # slow to import, and rarely needed
-
     step("encoder")
     caches = root / "cache"
-    encoder_path = encoder_folder(model, caches)
-    triage_path = encoder_folder(TRIAGE, caches)
-    inputs = inputs_digest(corpus_folder, encoder_path.name)
+    paths = _Encoders(encoder_folder(model, caches), encoder_folder(TRIAGE, caches))
+    inputs = inputs_digest(corpus_folder, paths.search.name)
     if current := _live_and_sound(root, inputs):  # it passed the check when it was built
         return Built(*current, encoded=0, unchanged=True)
     step("check")
@@ -106,54 +110,91 @@ def _build(
     step("encode")
     all_units = [unit for passage in corpus.passages for unit in units(passage)]
     all_units += blind_units(wordings(corpus_folder))
-    shipped = shipped_vectors(model, encoder_path.name)
-    shipped_triage = shipped_vectors(TRIAGE, triage_path.name)
-    texts = [unit.text for unit in all_units]
-    cached = caches / f"vectors-{encoder_path.name}.npz"
-    vectors, encoded = _encoded(texts, encoder_path, cached, shipped)
-    other = _other_vectors(corpus_folder, encoder_path, caches, vectors.shape[1], shipped)
+    shipped = shipped_vectors(model, paths.search.name)
+    cached = caches / f"vectors-{paths.search.name}.npz"
+    vectors, encoded = _encoded([unit.text for unit in all_units], paths.search, cached, shipped)
+    other = _other_vectors(corpus_folder, paths.search, caches, vectors.shape[1], shipped)
     step("write")
-    staging, replaced = root / f"{UNFINISHED}new", root / f"{UNFINISHED}old"
+    staging = root / f"{UNFINISHED}new"
     with write_beside(staging) as folder:
-        write_folder(folder, corpus, all_units, vectors, other, encoder_path, triage_path)
+        write_folder(folder, corpus, all_units, vectors, other, paths.search, paths.triage)
         about: dict[str, Any] = {
             "inputs": inputs,
             "encoder": model,
-            "encoder_sha256": sha256(encoder_path / MODEL),
+            "encoder_sha256": sha256(paths.search / MODEL),
             "counts": _counts(corpus, all_units),
             "built": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         }
-        questions, _ = read_questions(corpus_folder / QUESTIONS)
         step("calibrate")
-        examples = urgency_examples(corpus_folder)
-        reader = Encoder(triage_path)
-        urgent = urgency_fit(reader, triage_path.name, examples, questions, caches, shipped_triage)
-        urgent.whole.save(folder / layout.TRIAGE)
-        opened = load(folder, Manifest(digest="", files={}, **about), START)
-        draft = replace(opened, triage=Triage(reader, urgent.whole))  # knows the golden messages
-        searched = _searched(draft, questions)
-        texts = [text for part in searched for text in part.texts]
-        _remember(draft.encoder, texts, caches / f"queries-{encoder_path.name}.npz", shipped)
-        firsts = [part.texts[0] for part in searched]
-        cached = caches / f"subject-{triage_path.name}.npz"
-        _remember(draft.triage.encoder, firsts, cached, shipped_triage)
-        calibrated = calibrate(draft, questions)
-        write_calibration(folder, calibrated.whole)
-        index = replace(draft, calibration=calibrated.whole)
+        questions, _ = read_questions(corpus_folder / QUESTIONS)
+        unsealed = Manifest(digest="", files={}, **about)
+        fitted = _fitted(folder, unsealed, corpus_folder, questions, paths, caches, shipped)
         step("evaluate")
         many = folder if len(questions) >= _MANY else None
-        judged = judge_held_out(index, questions, calibrated.folds, urgent.folds, many)
-        evaluation = evaluated(judged, gate, force=force)
-        manifest = seal(folder, evaluation=evaluation, **about)
+        judged = judge_held_out(
+            fitted.index, questions, fitted.calibrations, fitted.urgency.folds, many
+        )
+        manifest = seal(folder, evaluation=evaluated(judged, gate, force=force), **about)
     step("verify")
     target = root / manifest.digest
-    if target.is_dir():  # the same files, perhaps live: they make way for a moment only
-        target.rename(replaced)
-    staging.rename(target)
-    shutil.rmtree(replaced, ignore_errors=True)
+    if _is_sound(target):  # the same files, perhaps live: only what is told of them is new
+        write_atomically(target / NAME, staging.joinpath(NAME).read_bytes())
+        shutil.rmtree(staging, ignore_errors=True)
+    else:
+        if target.exists():  # damaged: it makes way
+            target.rename(root / f"{UNFINISHED}old")
+        staging.rename(target)
+        remove_unfinished(root)
     step("publish")
     publish(target, keep)
     return Built(target, manifest, encoded, unchanged=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoders:
+    """The folders of both, named by their digests."""
+
+    search: Path
+    triage: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """An index with its calibration, and what was fitted without each fold."""
+
+    index: Index
+    calibrations: Sequence[Calibration]
+    urgency: UrgencyFit
+
+
+def _fitted(
+    folder: Path,
+    manifest: Manifest,
+    corpus: Path,
+    questions: Sequence[GoldenQuestion],
+    paths: _Encoders,
+    caches: Path,
+    shipped: Shipped,
+) -> _Fitted:
+    """Fit urgency and calibration, and write them into the `folder` of an index."""
+    from stemfaq.staff.calibrate import START, calibrate  # slow to import, and rarely needed
+
+    search, read = paths.search.name, paths.triage.name
+    shipped_triage = shipped_vectors(TRIAGE, read)
+    reader = Encoder(paths.triage)
+    examples = urgency_examples(corpus)
+    urgent = urgency_fit(reader, read, examples, questions, caches, shipped_triage)
+    urgent.whole.save(folder / layout.TRIAGE)
+    opened = load(folder, manifest, START)
+    draft = replace(opened, triage=Triage(reader, urgent.whole))  # knows the golden messages
+    searched = _searched(draft, questions)
+    texts = [text for part in searched for text in part.texts]
+    _remember(draft.encoder, texts, caches / f"queries-{search}.npz", shipped)
+    firsts = [part.texts[0] for part in searched]
+    _remember(draft.triage.encoder, firsts, caches / f"subject-{read}.npz", shipped_triage)
+    calibrated = calibrate(draft, questions)
+    write_calibration(folder, calibrated.whole)
+    return _Fitted(replace(draft, calibration=calibrated.whole), calibrated.folds, urgent)
 
 
 def inputs_digest(corpus: Path, encoder: str) -> str:
@@ -170,15 +211,35 @@ def inputs_digest(corpus: Path, encoder: str) -> str:
 
 
 def is_current(corpus: Path, root: Path, model: str) -> bool:
-    """Whether the live index was built from this corpus by this code with this encoder."""
+    """Whether the live index is of this corpus, by this code with this encoder.
+
+    Or one that was live after it: what staff rolled back must not come back by itself.
+    """
     try:
-        manifest = read_manifest(live(root))
+        current = live(root)
+        read_manifest(current)
     except IndexUnavailable:
         return False
     caches = [path.name for path in (root / "cache").glob("encoder-*")]
-    return manifest.encoder == model and any(
-        manifest.inputs == inputs_digest(corpus, name) for name in caches
-    )
+    inputs = {inputs_digest(corpus, name) for name in caches}
+    return any(found.encoder == model and found.inputs in inputs for found in _since(current))
+
+
+def _since(current: Path) -> Iterator[Manifest]:
+    """The manifests of a live index, and of those that were made live after it."""
+    for folder in published(current.parent):
+        with contextlib.suppress(IndexUnavailable):
+            yield read_manifest(folder)
+        if folder == current:
+            return
+
+
+def _is_sound(folder: Path) -> bool:
+    try:
+        verify(folder)
+    except IndexUnavailable:
+        return False
+    return True
 
 
 def _live_and_sound(root: Path, inputs: str) -> tuple[Path, Manifest] | None:

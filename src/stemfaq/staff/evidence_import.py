@@ -8,7 +8,6 @@ from typing import Any
 
 from stemfaq.corpus.evidence import is_link_host, link_host, read_link_hosts, read_records
 from stemfaq.corpus.evidence_rules import HOSTS
-from stemfaq.corpus.passage import citations
 from stemfaq.corpus.reader import read_corpus
 from stemfaq.errors import StemfaqError
 from stemfaq.index.files import write_atomically
@@ -40,12 +39,7 @@ def import_evidence(evidence: Path, corpus: Path, *, everything: bool = False) -
     if a file cannot be read.
     """
     hosts = _hosts(corpus / HOSTS)
-    cited = {
-        key
-        for passage in read_corpus(corpus).passages
-        for paragraph in passage.paragraphs
-        for key in citations(paragraph)
-    }
+    cited = {key for passage in read_corpus(corpus).passages for key in passage.cited}
     sources, facts = _stored(corpus / "sources.json"), _stored(corpus / "facts.json")
     records = _records(evidence / "sources.json", "id", "title")
     wanted = {r["id"] for r in records if everything or r["id"] in cited}

@@ -5,6 +5,7 @@ A search is too much Python for threads to share (see threads.py).
 
 import multiprocessing
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -47,7 +48,9 @@ def judge_parts(index: Index, parts: Sequence[Part], folder: Path | None = None)
     try:
         with ProcessPoolExecutor(cores, spawn, _open, opening) as pool:
             return [one for judged in pool.map(_judge, parts) for one in judged]
-    except BrokenProcessPool:  # one was killed, most likely for its memory
+    except BrokenProcessPool as error:
+        # One was killed, most likely for its memory; what else it may be is said.
+        warnings.warn(f"judging in one process: {error}", RuntimeWarning, stacklevel=2)
         return _one_by_one(index, parts)
 
 

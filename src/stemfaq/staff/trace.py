@@ -58,8 +58,7 @@ def trace(corpus: Corpus, id_: str) -> list[Traced]:
 def _texts(file: PassageFile) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """The question and the paragraphs: line, words, and the sources that may prove them."""
     passage = file.passage
-    every = tuple(dict.fromkeys(key for text in passage.paragraphs for key in citations(text)))
-    yield file.lines.get("question", 1), passage.question, every
+    yield file.lines.get("question", 1), passage.question, passage.cited
     for line, paragraph in zip(file.paragraph_lines, passage.paragraphs, strict=True):
         yield line, without_citations(paragraph), citations(paragraph)
 

@@ -15,8 +15,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from stemfaq.answer.question import clean
-from stemfaq.answer.urgency import CRISIS_PASSAGE, windows
-from stemfaq.corpus.examples import NEEDS, Need, UrgencyExample
+from stemfaq.answer.urgency import windows
+from stemfaq.corpus.examples import CRISIS_PASSAGE, NEEDS, Need, UrgencyExample
 from stemfaq.corpus.questions import GoldenQuestion
 from stemfaq.index.encoder import Vectors
 from stemfaq.index.kernel import KernelMachine

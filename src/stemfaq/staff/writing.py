@@ -12,7 +12,7 @@ import numpy as np
 
 from stemfaq.corpus.currency import old_copy
 from stemfaq.corpus.months import month_name
-from stemfaq.corpus.passage import Passage, citations
+from stemfaq.corpus.passage import Passage
 from stemfaq.corpus.reader import Corpus
 from stemfaq.index import layout
 from stemfaq.index.adaptation import apply_map, centres, fit_map, no_map
@@ -85,7 +85,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
 
 def cited_sources(corpus: Corpus) -> list[dict[str, Any]]:
     """What serving needs of each source that a passage cites."""
-    cited = {key for passage in corpus.passages for p in passage.paragraphs for key in citations(p)}
+    cited = {key for passage in corpus.passages for key in passage.cited}
     chosen = [source for key, source in sorted(corpus.sources.items()) if key in cited]
     texts = render(chosen)
     return [

@@ -89,12 +89,13 @@ class Chat:
         """Note whether a passage helped, and why not; says whether it was noted."""
         passage, note = str(_field(given, "passage")), str(_field(given, "note"))
         reasons = [str(reason) for reason in _list(_field(given, "reasons"))]
-        helpful = _field(given, "helpful") is True
+        helpful = _field(given, "helpful")
 
         def add(store: FeedbackStore) -> bool:
-            if not self.index.get().passage(passage):
+            found = self.index.get().passage(passage)
+            if not found or not isinstance(helpful, bool):
                 return False
-            store.add(passage, helpful, reasons, note)
+            store.add(found.id, helpful, reasons, note)  # also of a page that has its old id
             return True
 
         return self._noted(add)

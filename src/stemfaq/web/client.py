@@ -6,6 +6,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _FORWARDED = (b"forwarded", b"x-forwarded-", b"x-real-ip")
+_GRADIO = b"x-gradio-"  # by which Gradio takes any address for its own
 
 
 def client_key(scope: Scope, proxies: int) -> str:
@@ -30,7 +31,7 @@ def client_key(scope: Scope, proxies: int) -> str:
 
 
 class OnlyOwnProxies:
-    """Takes headers about forwarding away if no proxy of ours can have written them.
+    """Takes away headers that only proxies of ours may write, and those that nobody may.
 
     Gradio makes addresses from them, so that anyone could lead the page elsewhere.
     """
@@ -41,7 +42,8 @@ class OnlyOwnProxies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on without them."""
-        if scope["type"] == "http" and not self._proxies:
-            kept = [pair for pair in scope["headers"] if not pair[0].lower().startswith(_FORWARDED)]
+        if scope["type"] == "http":
+            barred = (_GRADIO,) if self._proxies else (_GRADIO, *_FORWARDED)
+            kept = [pair for pair in scope["headers"] if not pair[0].lower().startswith(barred)]
             scope = {**scope, "headers": kept}
         await self._app(scope, receive, send)

@@ -5,7 +5,7 @@ stand in a list of their own.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -38,19 +38,16 @@ class Marker:
 
     def paragraph(self, plain: str, name: str = "") -> str:
         """The paragraph as HTML, followed by the explanations of its words, closed."""
-        shown, notes, end = [], [], 0
-        for mark in _marks(plain, self.glossary, self._explained):
-            shown.append(text(plain[end : mark.start]))
-            end = mark.end
-            if isinstance(mark, Citation):
-                shown.append(self._citation(mark.number))
-            else:
-                word_, id_ = plain[mark.start : end], f"{self.prefix}-word-{len(self._explained)}"
-                shown.append(self._button(word_, id_))
-                notes.append(_note(word_, mark.entry, id_))
-        shown.append(text(plain[end:]))
+        notes: list[str] = []
+
+        def explain(term: str, entry: GlossaryEntry) -> str:
+            id_ = f"{self.prefix}-word-{len(self._explained)}"
+            notes.append(_note(term, entry, id_))
+            return self._button(term, id_)
+
+        shown = _woven(plain, self.glossary, self._explained, self._citation, explain)
         opening = f'<p class="{name}"' if name else "<p"
-        return f"{opening}{english(self.language)}>{''.join(shown)}</p>{''.join(notes)}"
+        return f"{opening}{english(self.language)}>{shown}</p>{''.join(notes)}"
 
     def paragraphs(self, plain: Iterable[str]) -> str:
         """Several paragraphs, one after the other."""
@@ -87,21 +84,35 @@ class Words:
 
     def marked(self, plain: str, sources: str) -> Markup:
         """The paragraph's words as HTML; `sources` begins the ids of the page's sources."""
-        shown, end = [], 0
-        for mark in _marks(plain, self.glossary, self._terms):
-            shown.append(text(plain[end : mark.start]))
-            end = mark.end
-            if isinstance(mark, Citation):
-                shown.append(f'<a href="#{sources}-{mark.number}">[{mark.number}]</a>')
-            else:
-                term = Explained(plain[mark.start : end], mark.entry.explanation)
-                self.explained.append(term)
-                number = len(self.explained)
-                shown.append(
-                    f'<a class="term" id="use-{number}" href="#word-{number}">'
-                    f"{text(term.shown)}</a>"
-                )
-        return Markup("".join([*shown, text(plain[end:])]))
+
+        def cite(number: str) -> str:
+            return f'<a href="#{sources}-{number}">[{number}]</a>'
+
+        def explain(term: str, entry: GlossaryEntry) -> str:
+            self.explained.append(Explained(term, entry.explanation))
+            number = len(self.explained)
+            return f'<a class="term" id="use-{number}" href="#word-{number}">{text(term)}</a>'
+
+        return Markup(_woven(plain, self.glossary, self._terms, cite, explain))
+
+
+def _woven(
+    plain: str,
+    glossary: tuple[GlossaryEntry, ...],
+    explained: set[str],
+    cite: Callable[[str], str],
+    explain: Callable[[str, GlossaryEntry], str],
+) -> str:
+    """The text as HTML; `cite` makes that of a source's number, `explain` that of a hard word."""
+    shown, end = [], 0
+    for mark in _marks(plain, glossary, explained):
+        shown.append(text(plain[end : mark.start]))
+        end = mark.end
+        if isinstance(mark, Citation):
+            shown.append(cite(mark.number))
+        else:
+            shown.append(explain(plain[mark.start : end], mark.entry))
+    return "".join([*shown, text(plain[end:])])
 
 
 def _marks(

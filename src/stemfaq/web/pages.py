@@ -32,6 +32,16 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
     def base(request: Request) -> str:
         return settings.base_url or str(request.base_url).rstrip("/")
 
+    _add_reading(pages, index, settings, base)
+    _add_site(pages, index, settings, base)
+    return pages
+
+
+def _add_reading(
+    pages: APIRouter, index: LiveIndex, settings: Settings, base: Callable[[Request], str]
+) -> None:
+    """What is read and printed: a passage, a leaflet, and the list of all."""
+
     @_get(pages, "/passage/{id}")
     def passage(id: str, request: Request) -> Response:
         opened = index.get()
@@ -86,6 +96,12 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
         )
         return HTMLResponse(content, headers=_PAGE)
 
+
+def _add_site(
+    pages: APIRouter, index: LiveIndex, settings: Settings, base: Callable[[Request], str]
+) -> None:
+    """What tells of the site itself, to people and to search engines."""
+
     @_get(pages, "/about")
     def about(request: Request) -> Response:
         content = plain.page(
@@ -114,8 +130,6 @@ def make_pages(index: LiveIndex, settings: Settings) -> APIRouter:
         lines = ["User-agent: *", "Disallow: /api/", "Disallow: /gradio_api/", "Disallow: /doctor"]
         sitemap_line = f"Sitemap: {base(request)}/sitemap.xml"
         return PlainTextResponse("\n".join([*lines, "Allow: /", sitemap_line, ""]), headers=_CACHE)
-
-    return pages
 
 
 def _get(pages: APIRouter, path: str) -> Callable[[_Route], _Route]:

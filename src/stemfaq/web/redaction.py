@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from stemfaq.answer.question import clean
+from stemfaq.corpus.vocabulary import SIGNS
 
 
 def _any(words: str) -> str:
@@ -30,8 +31,8 @@ _ORDINARY = _any(
 )
 _MEDICAL = _any(
     "lupus sle ms hsct msc multiple systemic rheumatoid scleroderma crohn\\S* sj[öo]gren\\S* "
-    "hashimoto\\S* beh[çc]et\\S* takayasu addison's graves' devic's wegener's raynaud\\S* "
-    "guillain\\S* henoch\\S* lambert[\\s\\-]eaton "
+    "hashimoto\\S* beh[çc]et\\S* takayasu addison's graves' devic\\S* wegener\\S* "
+    "raynaud\\S* guillain\\S* henoch\\S* cogan\\S* lambert[\\s\\-]eaton churg[\\s\\-]strauss "
     "\\w+(?:itis|osis|emia|aemia|mab|nib|cept|limus|isone|isolone)"
 )
 _NO_NAME = rf"(?:{_ORDINARY}|{_MEDICAL})(?![\w'\-])"
@@ -206,7 +207,6 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (rf"\b{_TITLE}{_CAPITALS}", "name"),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), label) for pattern, label in _TABLE)
-_PLAIN = {ord(sign): "'" for sign in "’ʼ`´"} | {ord(sign): "-" for sign in "‑‐−"}
 
 
 def redact(text: str) -> str:
@@ -214,7 +214,7 @@ def redact(text: str) -> str:
 
     A second pass changes nothing.
     """
-    plain = unicodedata.normalize("NFKC", clean(text)).translate(_PLAIN)
+    plain = unicodedata.normalize("NFKC", clean(text)).translate(SIGNS)
     for pattern, label in _PATTERNS:
         kept = r"\g<kept>" if "kept" in pattern.groupindex else ""
         plain = pattern.sub(rf"{kept}[{label} removed]", plain)

@@ -12,7 +12,6 @@ from stemfaq.web.picture import picture_html
 from stemfaq.web.words import translated, word
 
 _URGENT = ("emergency", "crisis")
-_CALLS = (*_URGENT, "decline")  # fixed lines that name emergency numbers
 EXAMPLES = (
     "Does a stem cell transplant work for lupus?",
     "What are the risks of stem cell therapy?",
@@ -78,7 +77,7 @@ def notice(line: Notice, language: str) -> str:
     own = translated(language, line.text)
     attribute = "" if own else english(language)
     name = "notice urgent-line" if line.kind in _URGENT else "notice"
-    shown = (telephones if line.kind in _CALLS else text)(own or line.text)
+    shown = telephones(own or line.text)
     return f'<p class="{name}" data-kind="{text(line.kind)}"{attribute}>{shown}</p>'
 
 

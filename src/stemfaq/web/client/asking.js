@@ -88,7 +88,7 @@ const context = (most) => memory.filter((turn) => turn.html).slice(-most)
 async function answerTo(asked) {
   const { key, typed, turn } = asked;
   const slow = setTimeout(() => { find(".looking", turn).textContent = say("slow"); }, SLOW_AFTER);
-  const { result, reason: why } = await call("ask", { turns: [...context(20), typed], key, language });
+  const { result, reason: why } = await call("ask", { turns: [...context(12), typed], key, language });
   clearTimeout(slow);
   if (pending !== asked) return; // stopped, or started again
   finish();
@@ -159,9 +159,11 @@ function notAgain() {
 let made = 0;
 function doctor() {
   if (Date.now() - made < TWICE) return; // a double click wants one page
+  const turns = context(50);
+  if (!turns.length) { hint(say("nothing_answered")); return; }
   made = Date.now();
   const form = make("form", { method: "post", action: "doctor", target: "_blank", hidden: true },
-    make("input", { name: "turns", value: JSON.stringify(context(50)) }),
+    make("input", { name: "turns", value: JSON.stringify(turns) }),
     make("input", { name: "language", value: language }));
   document.body.append(form);
   form.submit();
